@@ -1,0 +1,165 @@
+"""What a learner calls in a notebook: check, hint, solution.
+
+Runs the probes here, in the learner's process, and judges here too; the challenge and the
+evidence still pass through their wire bytes, as they do when somebody else judges.
+"""
+
+import secrets
+import sys
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from autograder import cell, exercises, progress, solutions, verdict
+from autograder.evidence import Evidence, decode, encode
+from autograder.measure import measure
+from autograder.report import Note, Report
+from autograder.stderr import quiet
+
+PRINTED = 500  # characters of what an answer printed that a report repeats
+
+
+@dataclass(frozen=True)
+class _Measurement:
+    sent: dict
+    kept: dict
+    evidence: Evidence
+    printed: str
+
+
+_measured = {}  # exercise -> _Measurement, as long as no cell but check cells has run
+_tried = set()  # exercises with an answer that was judged in this session
+_hinted = {}  # (exercise, claim, kind of mistake) -> hints given
+_watched = []  # the IPython shell that tells us which cells run, once there is one
+
+
+def check(exercise, *claims):
+    """Return a Report on the answer in the calling namespace: whether each claim holds, and what is wrong.
+
+    exercise: its id.  claims: their names; all of the exercise's if none is named.
+    Raises ExerciseError for an unknown exercise or claim, or if the framework is not installed.
+    """
+    found = exercises.find(exercise)
+    report = _judged(found, found.claims(claims), _namespace(sys._getframe(1)))
+    _remember(exercise, report)
+    return _shown(report)
+
+
+def hint(exercise):
+    """Return the next hint for the first claim that does not hold, for the answer as it is now."""
+    found = exercises.find(exercise)
+    report = _judged(found, found.claims(), _namespace(sys._getframe(1)))
+    if report.outcome == "passed":
+        return _shown(Note("Every claim holds. There is nothing left to hint at."))
+    if report.outcome == "unattempted":
+        return _shown(Note(f"Run the cell that defines `{found.probe.interface.name}` first: a hint looks at it."))
+    _tried.add(exercise)
+    return _shown(Note(_next_hint(found, report)))
+
+
+def solution(exercise, confirmation=""):
+    """Return the course's own answer, once you have tried, or if the second argument is "show me"."""
+    exercises.find(exercise)
+    if not _has_tried(exercise) and confirmation != "show me":
+        return _shown(
+            Note(
+                "You have not tried this one yet: one wrong try teaches more than a right answer read. "
+                f'To see it all the same, run `solution("{exercise}", "show me")`.'
+            )
+        )
+    return _shown(Note(solutions.show(exercise, Path.cwd())))
+
+
+def _has_tried(exercise):
+    path = progress.find(Path.cwd())
+    return exercise in _tried or (path is not None and exercise in progress.read(path).get("exercises", {}))
+
+
+def _judged(exercise, claims, namespace):
+    measurement = _measured.get(exercise.id)
+    if measurement is None:
+        measurement = _measure(exercise, namespace)
+        if _watch_cells():
+            _measured[exercise.id] = measurement
+    verdicts = verdict.judge(claims, measurement.sent, measurement.kept, measurement.evidence)
+    return Report(
+        outcome=verdict.outcome(verdicts, measurement.evidence),
+        points=sum(one.points for one in verdicts),
+        max_points=float(sum(claim.points for claim in claims)),
+        verdicts=verdicts,
+        exercise=exercise.id,
+        crashes=measurement.evidence.crashes,
+        printed=measurement.printed,
+    )
+
+
+def _measure(exercise, namespace):
+    rng = np.random.default_rng(secrets.randbits(63))
+    sent, kept = exercise.judge.challenge(rng)
+    challenge = encode(Evidence(sent))
+    printed = StringIO()
+    # nbgrader scores a cell as zero if anything at all reaches stderr.
+    with quiet(), redirect_stdout(printed):
+        answer = measure(exercise.probe, namespace, challenge)
+    text = printed.getvalue()
+    text = text if len(text) <= PRINTED else text[:PRINTED] + " …"
+    return _Measurement(dict(decode(challenge).values), kept, decode(answer), text.strip())
+
+
+def _namespace(frame):
+    return frame.f_globals
+
+
+def _shell():
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def _watch_cells():
+    """Return whether this measurement may serve the next check: a shell tells us of every other cell that runs."""
+    shell = _shell()
+    if shell is None:
+        return False
+    if shell not in _watched:
+        _watched[:] = [shell]
+        shell.events.register("pre_run_cell", _forget_unless_check)
+    return cell.read(shell.user_ns.get("In", [""])[-1]) is not None
+
+
+def _forget_unless_check(info):
+    # Called by IPython before each cell. Anything but a check may have changed the answer.
+    if cell.read(info.raw_cell) is None:
+        _measured.clear()
+
+
+def _remember(exercise, report):
+    if report.outcome == "unattempted":
+        return
+    _tried.add(exercise)
+    path = progress.find(Path.cwd())
+    if path:
+        best = progress.read(path).get("exercises", {}).get(exercise, {})
+        points = {one.claim: max(one.points, best.get(one.claim, 0.0)) for one in report.verdicts}
+        progress.write(path, "exercises", exercise, {**best, **points})
+
+
+def _next_hint(exercise, report):
+    failed = next(one for one in report.verdicts if not one.held)
+    by_mistake = exercise.judge.hints[failed.claim]
+    mistake = next(kind for kind in (failed.cause, failed.symptom, "any") if kind in by_mistake)
+    stages = by_mistake[mistake]
+    given = _hinted.get((exercise.id, failed.claim, mistake), 0)
+    _hinted[exercise.id, failed.claim, mistake] = given + 1
+    if given >= len(stages):
+        return f'That was all I can say about `{failed.claim}` without giving it away. `solution("{exercise.id}")` does.'
+    return stages[given]
+
+
+def _shown(thing):
+    # In a kernel the value of the cell's last line is displayed; printing it too would show it twice.
+    if not hasattr(_shell(), "kernel"):
+        print(thing)
+    return thing

@@ -1,0 +1,164 @@
+"""Verdicts -> what a learner reads, as plain text and as HTML.
+
+Decides nothing. Whatever came from an answer is escaped.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+_TITLES = {
+    "unattempted": "Not tried yet",
+    "crashed": "Stopped by an error",
+    "wrong": "Not right yet",
+    "passed": "Passed",
+}
+_SYMPTOMS = {
+    "none": "None: no gradient arrives",
+    "zero": "zero: a gradient arrives, and it is 0",
+    "wrong": "wrong: the numbers differ",
+    "not_updated": "not updated: the weight stays where it was",
+    "nan": "NaN: no number at all",
+}
+_MARK = {True: "✓", False: "✗"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` returns. outcome: unattempted, wrong, crashed or passed. points, max_points: absolute points.
+
+    `str(report)` is the plain text. In a notebook it shows as HTML; its text/plain is the
+    points alone, because that is what nbgrader reads.
+    """
+
+    outcome: str
+    points: float
+    max_points: float
+    verdicts: tuple
+    exercise: str = ""
+    crashes: dict = field(default_factory=dict)
+    printed: str = ""
+
+    def __str__(self):
+        return _text(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # Called by IPython's display machinery when the report is a cell's last value.
+        return {"text/plain": repr(float(self.points)), "text/html": _html(self)}
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few words for the learner, in Markdown: a hint, a solution, or why there is none."""
+
+    markdown: str
+
+    def __str__(self):
+        return self.markdown
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # Called by IPython's display machinery.
+        return {"text/plain": self.markdown, "text/markdown": self.markdown}
+
+
+def summary(report):
+    """Return the first line: `Not right yet: 1 of 2 points`."""
+    return f"{_TITLES[report.outcome]}: {_points(report.points)} of {_points(report.max_points)} points"
+
+
+def _points(number):
+    return f"{number:g}"
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One entry of a report: the claims it speaks for, whether they held, and sentences about them."""
+
+    held: bool
+    claims: tuple
+    why: str
+    symptom: str | None
+    cause: str | None
+
+
+def _items(report):
+    """Return the entries. Claims that fail for the same reason share one; a reason is never said twice."""
+    entries = {}
+    for verdict in report.verdicts:
+        why = _why(report, verdict)
+        key = (verdict.held, why, verdict.symptom, verdict.cause)
+        entries.setdefault(key, []).append(verdict.claim)
+    return [
+        _Item(held, tuple(claims), why, _SYMPTOMS.get(symptom), cause)
+        for (held, why, symptom, cause), claims in entries.items()
+    ]
+
+
+def _why(report, verdict):
+    if verdict.crash is None:
+        return verdict.why
+    crash = report.crashes[verdict.crash]
+    if report.outcome == "unattempted":
+        return crash.message if crash.type != "NotImplementedError" else "It still raises NotImplementedError."
+    where = f", at {crash.line}" if crash.line else ""
+    step = "" if verdict.crash == "interface" else f" in the step `{verdict.crash}`"
+    if crash.type == "TimeoutError":
+        return f"Your code was stopped{step}: it took too long{where}. {crash.message}"
+    return f"Your code raised {crash.type}{step}{where}: {_first_lines(crash.message)}"
+
+
+def _first_lines(text, lines=4, length=400):
+    kept = "\n".join(text.strip().splitlines()[:lines])
+    return kept if len(kept) <= length else kept[:length] + " …"
+
+
+def _next_step(report):
+    if report.outcome == "passed":
+        return ""
+    if report.outcome == "unattempted":
+        return "Nothing is judged until then."
+    return f'Repair it, run the cell again and measure again. Stuck? Run `hint("{report.exercise}")`.'
+
+
+def _text(report):
+    lines = [f"{report.exercise}: {summary(report)}"]
+    for item in _items(report):
+        lines += ["", f"{_MARK[item.held]} {', '.join(item.claims)}", f"  {item.why}"]
+        lines += [f"  Symptom: {item.symptom}"] if item.symptom else []
+        lines += [f"  Cause: {item.cause}"] if item.cause else []
+    if report.printed:
+        lines += ["", "While it was checked, your code printed:", report.printed]
+    if _next_step(report):
+        lines += ["", _next_step(report)]
+    return "\n".join(lines)
+
+
+def _html(report):
+    # Colours come from JupyterLab's theme where there is one; the marks and words say the same without them.
+    colour = "--jp-success-color1, #2e7d32" if report.outcome == "passed" else "--jp-warn-color0, #b45309"
+    parts = [
+        f'<div style="border-left: 4px solid var({colour}); padding-left: 12px; max-width: 46em">',
+        f"<p><strong>{escape(summary(report))}</strong></p>",
+        *(_html_item(item) for item in _items(report)),
+    ]
+    if report.printed:
+        parts.append(
+            "<details><summary>While it was checked, your code printed</summary>"
+            f"<pre>{escape(report.printed)}</pre></details>"
+        )
+    if _next_step(report):
+        parts.append(f"<p>{_marked_up(_next_step(report))}</p>")
+    return "\n".join([*parts, "</div>"])
+
+
+def _html_item(item):
+    named = ", ".join(f"<code>{escape(claim)}</code>" for claim in item.claims)
+    rows = [f"<p>{_MARK[item.held]} {named}<br>", _marked_up(item.why)]
+    rows += [f"<br>Symptom: {escape(item.symptom)}"] if item.symptom else []
+    rows += [f"<br>Cause: <code>{escape(item.cause)}</code>"] if item.cause else []
+    return "".join(rows) + "</p>"
+
+
+def _marked_up(text):
+    """Return HTML for text in which `code` stands in backticks."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)).replace("\n", "<br>")

@@ -1,0 +1,32 @@
+"""nbgrader's settings for this course: where things lie, and what a released cell says."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (given by traitlets, which runs this file)
+
+# Explicit, because a stray nbgrader_config.py in a home folder could point elsewhere.
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.course_id = "missing-gradient"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "build/submitted"
+c.CourseDirectory.autograded_directory = "build/autograded"
+c.CourseDirectory.feedback_directory = "build/feedback"
+c.CourseDirectory.db_url = "sqlite:///" + str(Path(c.CourseDirectory.root, "build", "gradebook.db"))
+c.Exchange.root = str(Path(c.CourseDirectory.root, "build", "exchange"))
+
+# The released cell keeps the broken code, runnable, above this line.
+c.ClearSolutions.code_stub = {"python": "# Repair the code above."}
+
+# A check takes seconds, but an answer that never ends is stopped step by step, for up to 75 s.
+c.Execute.timeout = 120
+c.Execute.interrupt_on_timeout = True
+
+c.Autograde.sanitize_preprocessors = [
+    "autograder.nbgrader.RestoreCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
