@@ -63,9 +63,9 @@ def _release_strangers(nb, known):
     """Take nbgrader's mark from every cell that cannot be told by its id, and return the ids that are left."""
     present = set()
     for cell in reversed(nb.cells):  # Of two cells with one id, nbgrader keeps the later; so do we.
-        mark = cell.metadata.get("nbgrader")
-        if mark is None:
+        if "nbgrader" not in cell.metadata:
             continue
+        mark = cell.metadata["nbgrader"]
         grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
         if grade_id in known and grade_id not in present:
             present.add(grade_id)
