@@ -14,8 +14,8 @@ _TITLES = {
     "passed": "Passed",
 }
 _SYMPTOMS = {
-    "none": "None: no gradient arrives",
-    "zero": "zero: a gradient arrives, and it is 0",
+    "none": "None: there is no gradient to use",
+    "zero": "zero: there is a gradient, and it is 0",
     "wrong": "wrong: the numbers differ",
     "not_updated": "not updated: the weight stays where it was",
     "nan": "NaN: no number at all",
@@ -77,34 +77,41 @@ class _Item:
     held: bool
     claims: tuple
     why: str
-    symptom: str | None
-    cause: str | None
+    details: tuple  # (label, text) each: symptom, cause, the learner's line
 
 
 def _items(report):
     """Return the entries. Claims that fail for the same reason share one; a reason is never said twice."""
-    entries = {}
+    claims = {}
     for verdict in report.verdicts:
-        why = _why(report, verdict)
-        key = (verdict.held, why, verdict.symptom, verdict.cause)
-        entries.setdefault(key, []).append(verdict.claim)
-    return [
-        _Item(held, tuple(claims), why, _SYMPTOMS.get(symptom), cause)
-        for (held, why, symptom, cause), claims in entries.items()
-    ]
+        entry = (verdict.held, _why(report, verdict), _details(report, verdict))
+        claims.setdefault(entry, []).append(verdict.claim)
+    return [_Item(held, tuple(names), why, details) for (held, why, details), names in claims.items()]
+
+
+def _details(report, verdict):
+    details = []
+    if verdict.symptom in _SYMPTOMS:
+        details.append(("Symptom", _SYMPTOMS[verdict.symptom]))
+    if verdict.cause:
+        details.append(("Cause", f"`{verdict.cause}`"))
+    if verdict.crash and report.crashes[verdict.crash].line:
+        number, _, code = report.crashes[verdict.crash].line.partition(": ")
+        details.append(("Where", f"{number}, `{code}`" if code else number))
+    return tuple(details)
 
 
 def _why(report, verdict):
     if verdict.crash is None:
         return verdict.why
     crash = report.crashes[verdict.crash]
-    if report.outcome == "unattempted":
-        return crash.message if crash.type != "NotImplementedError" else "It still raises NotImplementedError."
-    where = f", at {crash.line}" if crash.line else ""
-    step = "" if verdict.crash == "interface" else f" in the step `{verdict.crash}`"
+    if crash.type == "NotImplementedError":
+        return "It still raises NotImplementedError."
+    if verdict.crash == "interface":
+        return crash.message
     if crash.type == "TimeoutError":
-        return f"Your code was stopped{step}: it took too long{where}. {crash.message}"
-    return f"Your code raised {crash.type}{step}{where}: {_first_lines(crash.message)}"
+        return f"In the step `{verdict.crash}` your code took too long. {crash.message}"
+    return f"In the step `{verdict.crash}` your code raised {crash.type}: {_first_lines(crash.message)}"
 
 
 def _first_lines(text, lines=4, length=400):
@@ -124,8 +131,7 @@ def _text(report):
     lines = [f"{report.exercise}: {summary(report)}"]
     for item in _items(report):
         lines += ["", f"{_MARK[item.held]} {', '.join(item.claims)}", f"  {item.why}"]
-        lines += [f"  Symptom: {item.symptom}"] if item.symptom else []
-        lines += [f"  Cause: {item.cause}"] if item.cause else []
+        lines += [f"  {label}: {text}" for label, text in item.details]
     if report.printed:
         lines += ["", "While it was checked, your code printed:", report.printed]
     if _next_step(report):
@@ -153,10 +159,9 @@ def _html(report):
 
 def _html_item(item):
     named = ", ".join(f"<code>{escape(claim)}</code>" for claim in item.claims)
-    rows = [f"<p>{_MARK[item.held]} {named}<br>", _marked_up(item.why)]
-    rows += [f"<br>Symptom: {escape(item.symptom)}"] if item.symptom else []
-    rows += [f"<br>Cause: <code>{escape(item.cause)}</code>"] if item.cause else []
-    return "".join(rows) + "</p>"
+    rows = [f"{_MARK[item.held]} {named}", _marked_up(item.why)]
+    rows += [f"{label}: {_marked_up(text)}" for label, text in item.details]
+    return f"<p>{'<br>'.join(rows)}</p>"
 
 
 def _marked_up(text):

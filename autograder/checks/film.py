@@ -4,6 +4,8 @@
 The float64 reference, the challenge and the claims of the exercises `film_keras` and `film_torch`.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom
@@ -11,6 +13,13 @@ from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom
 BATCH, SECOND_BATCH, POSITIONS, FEATURES, CHANNELS = 2, 3, 4, 5, 3
 SGD_RATE, ADAM_RATE = 0.1, 0.05
 WEIGHTS = ("gamma", "beta")
+
+
+class Listing(NamedTuple):
+    """In a framework's words: where an answer lists its weights, and what becomes of one that is not listed."""
+
+    place: str
+    unlisted: str
 
 
 def film(gamma, beta, x):
@@ -30,8 +39,11 @@ def challenge(rng):
             return sent, {}
 
 
-def claims(listing):
-    """Return the claims. listing: what the framework calls the answer's own weights, for the report."""
+def claims(listing, unlisted):
+    """Return the claims. For the report, in the framework's words: where an answer lists its weights, such as
+    "`parameters()`", and what follows for a weight that is not listed, such as "no optimizer holds it".
+    """
+    listing = Listing(listing, unlisted)
     gradient = ("forward", "gradients")
     return (
         _claim("gamma_owned", 1, ("forward", "gradients", "owned"), _owned("gamma", listing)),
@@ -162,8 +174,8 @@ def _unlisted(sent, evidence, name):
 def _not_moved(sent, evidence, name, listing, step):
     if _unlisted(sent, evidence, name):
         why = (
-            f"`{name}` did not move in {step}. Its gradient is right when asked for, "
-            f"but `{name}` is not in {listing}, so nobody asks."
+            f"`{name}` did not move in {step}. Its gradient is right, "
+            f"but `{name}` is not in {listing.place}: {listing.unlisted}."
         )
         return Finding(False, why, "not_updated", "unregistered")
     asked = evidence[f"gradients/{name}_asked"]
@@ -203,7 +215,7 @@ def _no_gradient_none(listing):
             return Finding(True, "The loss reaches `gamma`, `beta` and the input.")
         unlisted = [name for name in missing if name in WEIGHTS and _unlisted(sent, evidence, name)]
         if unlisted == missing:
-            why = f"A training step gets no gradient for {_names(missing)}: not in {listing}."
+            why = f"A step over the answer's own weights has no gradient for {_names(missing)}: not in {listing.place}."
             return Finding(False, why, "none", "unregistered")
         cut = [name for name in missing if name not in unlisted]
         return Finding(False, f"The gradient of {_names(cut)} is None: no path leads there from the loss.", "none")
@@ -245,7 +257,7 @@ def _restored(sent, evidence):
     lost = [name for name in WEIGHTS if symptom(evidence[f"saving/{name}"], weights[name]) != "ok"]
     if lost:
         why = f"{_names(lost)} did not come back: saved and loaded into a new layer, the trained value is gone."
-        return Finding(False, why, "wrong", "unregistered")
+        return Finding(False, why, "not_updated", "unregistered")
     expected = film(*weights.values(), _exact(sent)["saving/x"])
     if symptom(evidence["saving/y"], expected) != "ok":
         return _wrong_output("A restored layer", "its weights came back", evidence["saving/y"], expected)

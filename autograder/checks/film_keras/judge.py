@@ -3,7 +3,7 @@
 from autograder.checks import film
 
 challenge = film.challenge
-claims = film.claims("`trainable_variables`")
+claims = film.claims("`trainable_variables`", "training never asks for it")
 
 _unowned = (
     "Look at the lines that make the two weights, not at `call`. Make a layer, call it once, and print "

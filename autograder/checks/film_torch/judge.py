@@ -3,7 +3,7 @@
 from autograder.checks import film
 
 challenge = film.challenge
-claims = film.claims("`parameters()`")
+claims = film.claims("`parameters()`", "no optimizer holds it")
 
 _unowned = (
     "Look at the lines that make the two weights, not at `forward`. Print `dict(FiLM(3).named_parameters())`. "
