@@ -1,0 +1,110 @@
+"""Frameworks and hosts stay at the rim: who may import what, read from the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOT_OURS = {".venv", ".git", "build", "work", "__pycache__"}
+
+PROBES = ("autograder/checks/*/probe.py",)
+NBGRADER = ("autograder/nbgrader.py", "autograder/release.py")
+NOTEBOOK = ("course/ask.py", "autograder/learner.py")
+NOBODY = ()
+
+# module: (where the rule holds, which of those files may import it)
+RULES = {
+    "torch": ("autograder", PROBES),
+    "tensorflow": ("autograder", PROBES),
+    "keras": ("autograder", PROBES),
+    "nbgrader": ("autograder course", NBGRADER),
+    "ipywidgets": ("autograder course", NOTEBOOK),
+    "IPython": ("autograder course", NOTEBOOK),
+    # Missing on Windows.
+    **{name: (".", NOBODY) for name in ("fcntl", "resource", "pwd", "termios", "pty", "grp")},
+}
+
+
+def imported(source):
+    """Return (top-level module, line) for every import, by statement or by importlib with a literal name."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {(alias.name, node.lineno) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module, node.lineno))
+        elif isinstance(node, ast.Call) and node.args and _imports(node.func) and _is_text(node.args[0]):
+            found.add((node.args[0].value, node.lineno))
+    return {(name.partition(".")[0], line) for name, line in found}
+
+
+def _imports(function):
+    return getattr(function, "attr", getattr(function, "id", None)) in ("import_module", "__import__")
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def offences(root):
+    """Return "file:line imports module" for every import that RULES forbid, sorted."""
+    found = []
+    for path in root.rglob("*.py"):
+        place = path.relative_to(root)
+        if NOT_OURS.isdisjoint(place.parts):
+            for module, line in imported(path.read_text("utf-8")):
+                if not _allowed(module, place):
+                    found.append(f"{place.as_posix()}:{line} imports {module}")
+    return sorted(found)
+
+
+def _allowed(module, place):
+    where, may = RULES.get(module, ("", ()))
+    concerned = "." in where or place.parts[0] in where.split()
+    return not concerned or any(place.match(pattern) for pattern in may)
+
+
+def test_frameworks_and_hosts_are_imported_at_the_rim_only():
+    assert offences(ROOT) == []
+
+
+PLANTED = {
+    "autograder/verdict.py": ("import torch", "torch"),
+    "autograder/checks/film_keras/judge.py": ("def f():\n    from tensorflow.keras import layers", "tensorflow"),
+    "autograder/measure.py": ("import importlib\nimportlib.import_module('keras.layers')", "keras"),
+    "autograder/grade.py": ("import nbgrader.api as api", "nbgrader"),
+    "course/front_page.py": ("from IPython.display import display", "IPython"),
+    "course/figures.py": ("import ipywidgets", "ipywidgets"),
+    "autograder/checks/film_torch/probe.py": ("import torch\nimport resource", "resource"),
+    "benchmarks/run.py": ("import sys, fcntl", "fcntl"),
+    "tests/test_lab.py": ("__import__('pty')", "pty"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_offence_is_noticed(tmp_path, name):
+    source, module = PLANTED[name]
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text(source)
+    line = len(source.splitlines())
+    assert offences(tmp_path) == [f"{name}:{line} imports {module}"]
+
+
+ALLOWED = {
+    "autograder/checks/film_torch/probe.py": "import torch",
+    "autograder/nbgrader.py": "from nbgrader.preprocessors import NbGraderPreprocessor",
+    "autograder/learner.py": "from IPython import get_ipython",
+    "tests/answers/film_keras/right_build.py": "import keras",
+    "autograder/verdict.py": "from . import torch\nimport numpy",
+    ".venv/lib/pty.py": "import termios",
+}
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_what_belongs_at_the_rim_is_allowed_there(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text(ALLOWED[name])
+    assert offences(tmp_path) == []
