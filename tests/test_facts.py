@@ -1,0 +1,121 @@
+"""Run every lesson once, and hold each of its cells to what docs/facts.toml says it shows."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+COURSE = ROOT / "course"
+FACTS = tomllib.loads((ROOT / "docs" / "facts.toml").read_text("utf-8"))
+LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(COURSE.glob("[0-9]*.ipynb"))}
+CELLS = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells]
+CODE = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells if cell.cell_type == "code"]
+SHOWN = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells if "fact" in cell.metadata]
+
+
+def find(notebook, cell_id):
+    return next(cell for cell in notebook.cells if cell.id == cell_id)
+
+
+@pytest.fixture(scope="session")
+def ran():
+    """Return a function: lesson -> its notebook, run from top to bottom in a kernel of its own, once."""
+    done = {}
+
+    def run(lesson):
+        if lesson not in done:
+            done[lesson] = nbformat.read(COURSE / f"{lesson}.ipynb", as_version=4)
+            place = {"metadata": {"path": str(COURSE)}}
+            # Under this variable ipykernel would not see what C++ writes to stderr.
+            env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+            NotebookClient(done[lesson], timeout=300, kernel_name="python3", resources=place).execute(env=env)
+        return done[lesson]
+
+    return run
+
+
+def text(cell):
+    """Return what the cell printed and the plain text of what it showed."""
+    shown = ""
+    for output in cell.outputs:
+        # A kernel may send one printed line in two pieces.
+        shown += output.get("text") or "\n" + output.get("data", {}).get("text/plain", "") + "\n"
+    return shown
+
+
+def test_there_are_lessons_and_facts():
+    assert {"00_the_tape", "02_unregistered"} <= set(LESSONS) and FACTS and SHOWN
+
+
+@pytest.mark.parametrize("lesson, cell_id", SHOWN)
+def test_a_cell_shows_what_its_fact_says(ran, lesson, cell_id):
+    cell = find(ran(lesson), cell_id)
+    assert cell.metadata.fact in FACTS, f"docs/facts.toml has no fact {cell.metadata.fact}"
+    missing = [shown for shown in FACTS[cell.metadata.fact]["shows"] if not re.search(shown, text(cell), re.M)]
+    assert not missing, f"{cell.metadata.fact} is not shown by {lesson}/{cell_id}, which shows:\n{text(cell)}"
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact_is_shown_by_one_cell(fact):
+    cells = [place for place in SHOWN if find(LESSONS[place[0]], place[1]).metadata.fact == fact]
+    assert len(cells) == 1
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact_is_complete(fact):
+    entry = FACTS[fact]
+    documented = {"claim", "document", "number"}
+    assert set(entry) - documented == {"sentence", "verdict", "frameworks", "shows"}
+    assert set(entry) & documented in (set(), documented)
+    assert entry["verdict"] in (("false", "half", "true") if "claim" in entry else ("observed",))
+    assert entry["shows"] and set(entry["frameworks"]) <= {"tensorflow", "keras", "torch"} and entry["frameworks"]
+    if "document" in entry:
+        assert entry["document"] in ("000", "001", "002", "003", "004")
+        assert re.fullmatch(rf"{entry['document']}/\d", entry["number"])
+
+
+@pytest.mark.parametrize("lesson, cell_id", CODE)
+def test_a_cell_is_silent_on_stderr(ran, lesson, cell_id):
+    cell = find(ran(lesson), cell_id)
+    noise = [output.text for output in cell.outputs if output.get("name") == "stderr"]
+    assert not noise or "subject" in cell.metadata.get("tags", []), "".join(noise)
+
+
+@pytest.mark.parametrize("lesson, cell_id", CODE)
+def test_a_cell_is_stored_without_output(lesson, cell_id):
+    cell = find(LESSONS[lesson], cell_id)
+    assert cell.outputs == [] and cell.execution_count is None
+
+
+@pytest.mark.parametrize("lesson, cell_id", CELLS)
+def test_a_cell_is_short_and_has_a_name(lesson, cell_id):
+    cell = find(LESSONS[lesson], cell_id)
+    lines = cell.source.splitlines()
+    assert len(lines) <= (12 if cell.cell_type == "code" else 6)
+    assert max(map(len, lines)) <= 100
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", cell_id) and not re.fullmatch(r"[0-9a-f]{8}", cell_id)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_says_what_it_is_and_nothing_else(lesson):
+    notebook = LESSONS[lesson]
+    first, *rest = notebook.cells[0].source.split("\n\n")
+    assert re.fullmatch(rf"# {lesson[:2]} · .+", first) and len(rest) == 1
+    assert set(notebook.metadata) == {"kernelspec", "language_info", "lesson"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.metadata.language_info == {"name": "python"}
+    about, exercises = notebook.metadata.lesson["about"], notebook.metadata.lesson["exercises"]
+    assert about.endswith((".", "?")) and all(name.isidentifier() for name in exercises)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_uses_the_five_labels_and_ends_on_three_sentences(lesson):
+    prose = "\n".join(cell.source for cell in LESSONS[lesson].cells if cell.cell_type == "markdown").lower()
+    for label in ("symptom", "ask the tape", "first break", "repair", "measure again"):
+        assert label in prose
+    assert re.findall(r"^(\d)\. ", prose.split("## to take home")[1], re.M) == ["1", "2", "3"]
