@@ -1,0 +1,24 @@
+"""`autograder.solutions`: the answer with its why, or a word that it is switched off."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import exercises, solutions
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_the_solution_is_a_definition_of_the_asked_name_with_its_why(exercise):
+    text = solutions.show(exercise, ROOT / "work" / "02_unregistered")
+    name = exercises.find(exercise).probe.interface.name
+    assert f"class {name}" in text and "# Why:" in text and "BEGIN SOLUTION" not in text
+
+
+def test_without_the_folder_it_is_switched_off(tmp_path):
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    assert solutions.show("film_keras", tmp_path / "exercises") == (
+        "The solution is switched off here: there is no folder `solutions/` that I can read."
+    )
