@@ -23,7 +23,8 @@ MAX_BYTES = 64 * 2**20
 MAX_ITEMS = 4096
 MAX_AXES = 8
 MAX_TEXT = 2000  # bytes of UTF-8 in one text of a crash
-MISSING = "Missing"  # the type of the crash that says: the answer's name is not there at all
+MISSING = "Missing"  # the type of a crash that says: the answer's name is not there at all
+TIMEOUT = "TimeoutError"  # the type of a crash that says: the probe ran out of time
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}/[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 _PROBE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)

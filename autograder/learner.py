@@ -6,7 +6,7 @@ evidence still pass through their wire bytes, as they do when somebody else judg
 
 import secrets
 import sys
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -102,11 +102,29 @@ def _measure(exercise, namespace):
     challenge = encode(Evidence(sent))
     printed = StringIO()
     # nbgrader scores a cell as zero if anything at all reaches stderr.
-    with quiet(), redirect_stdout(printed):
+    with quiet(), redirect_stdout(printed), _staying():
         answer = measure(exercise.probe, namespace, challenge)
     text = printed.getvalue()
     text = text if len(text) <= PRINTED else text[:PRINTED] + " …"
     return _Measurement(dict(decode(challenge).values), kept, decode(answer), text.strip())
+
+
+@contextmanager
+def _staying():
+    """While a check runs, let `exit()` in an answer be an error like any other, not the end of the kernel."""
+
+    def stay():
+        raise SystemExit("exit() was called")
+
+    shell = _shell()
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = stay
+    try:
+        yield
+    finally:
+        del shell.ask_exit
 
 
 def _namespace(frame):

@@ -14,12 +14,12 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from autograder.evidence import MISSING, Crash, Evidence, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, Crash, Evidence, decode, encode
 
 # Where no line of the learner's stands: installed packages, ourselves, generated code.
 _PATHS = sysconfig.get_paths()
@@ -49,7 +49,8 @@ def measure(exercise, namespace, challenge):
     """Return the bytes of the Evidence for the bytes of a challenge.
 
     exercise: the module `probe.py`, with its `interface` and `probes`.  namespace: where the
-    answer's name is looked up.  A probe that raises leaves a Crash; the others still run.
+    answer's name is looked up.  A probe that raises leaves a Crash; the others still run, but
+    once one ran out of time, each later one gets a fifth of its own.
     Raises KeyboardInterrupt only if the person at the keyboard asked for it.
     """
     sent = dict(decode(challenge).values)
@@ -57,14 +58,16 @@ def measure(exercise, namespace, challenge):
     if crash:
         return encode(Evidence(crashes={"interface": crash}))
     answer = namespace[exercise.interface.name]
-    values, crashes = {}, {}
+    values, crashes, share = {}, {}, 1.0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         for name, probe in exercise.probes.items():
             folder = Path(scratch, name)
             folder.mkdir()
-            measured = _run(name, probe, _maker(exercise.interface, answer), sent, folder)
+            allowed = replace(probe, seconds=share * probe.seconds)
+            measured = _run(name, allowed, _maker(exercise.interface, answer), sent, folder)
             if isinstance(measured, Crash):
                 crashes[name] = measured
+                share = 0.2 if measured.type == TIMEOUT else share
             else:
                 values.update(measured)
     return encode(Evidence(values, crashes))
@@ -118,7 +121,7 @@ def _run(name, probe, make_answer, sent, folder):
     except KeyboardInterrupt as error:
         if not clock.rang:
             raise
-        return Crash("TimeoutError", f"It was stopped after {probe.seconds:g} s.", _learners_line(error))
+        return Crash(TIMEOUT, f"It was stopped after {probe.seconds:g} s.", _learners_line(error))
     except BaseException as error:  # SystemExit too: a learner's exit() must not take the kernel along.
         return Crash(type(error).__name__, str(error), _learners_line(error))
 

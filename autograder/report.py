@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from autograder.evidence import TIMEOUT
+
 _TITLES = {
     "unattempted": "Not tried yet",
     "crashed": "Stopped by an error",
@@ -109,7 +111,7 @@ def _why(report, verdict):
         return "It still raises NotImplementedError."
     if verdict.crash == "interface":
         return crash.message
-    if crash.type == "TimeoutError":
+    if crash.type == TIMEOUT:
         return f"In the step `{verdict.crash}` your code took too long. {crash.message}"
     return f"In the step `{verdict.crash}` your code raised {crash.type}: {_first_lines(crash.message)}"
 

@@ -201,6 +201,13 @@ def test_in_a_kernel_the_report_is_one_result_points_as_text_and_words_as_html()
     assert "Passed: 1 of 1 points" in output.data["text/html"]
 
 
+def test_in_a_kernel_an_answer_that_exits_is_reported_and_the_kernel_lives():
+    exiting = COUNTING.replace("return self.gamma * x + self.beta", "exit()")
+    _, cell, after = _run(exiting, CHECK.format("gamma_owned"), "print('alive')")
+    assert "your code raised SystemExit: exit() was called" in cell.outputs[0].data["text/html"].replace("<code>", "")
+    assert after.outputs[0].text == "alive\n"
+
+
 def test_in_a_kernel_an_unknown_exercise_is_one_line_not_a_stack():
     (cell,) = _run('from autograder import check\n\ncheck("film", "gamma_owned")')
     (output,) = cell.outputs
