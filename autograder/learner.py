@@ -172,7 +172,7 @@ def _next_hint(exercise, report):
     given = _hinted.get((exercise.id, failed.claim, mistake), 0)
     _hinted[exercise.id, failed.claim, mistake] = given + 1
     if given >= len(stages):
-        return f'That was all I can say about `{failed.claim}` without giving it away. `solution("{exercise.id}")` does.'
+        return f'That was the last hint for `{failed.claim}`. `solution("{exercise.id}")` shows an answer, with its why.'
     return stages[given]
 
 

@@ -74,8 +74,8 @@ def newest(path):
 
 
 def _sources(folder):
-    hidden = lambda path: any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not hidden(path))
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 def _place(own, data, changed):

@@ -2,18 +2,15 @@
 
 import json
 import re
-import sys
+import tomllib
 from pathlib import Path
 
+import ask
 import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
-sys.path.insert(0, str(COURSE))
-
-import ask  # noqa: E402
-import tomllib  # noqa: E402
 
 STORED = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (COURSE / "questions").glob("*.toml")}
 PREDICTIONS = [(lesson, name) for lesson, stored in STORED.items() for name in stored["predict"]]
@@ -102,7 +99,8 @@ def test_words_stand_beside_the_widget_and_the_widget_hides_them(monkeypatch, as
     words, widget = shown
     assert words["text/plain"] == str(asked)
     place = re.search(r"class='(.+?)'", words["text/html"])[1]
-    box = ask.widgets.Widget.get_manager_state()["state"][widget["application/vnd.jupyter.widget-view+json"]["model_id"]]
+    model = widget["application/vnd.jupyter.widget-view+json"]["model_id"]
+    box = ask.widgets.Widget.get_manager_state()["state"][model]
     question = ask.widgets.Widget.get_manager_state()["state"][box["state"]["children"][0].removeprefix("IPY_MODEL_")]
     assert re.search(rf"\.{place}, .*display: none", question["state"]["value"])
 

@@ -14,13 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
 FACTS = tomllib.loads((ROOT / "docs" / "facts.toml").read_text("utf-8"))
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in sorted(COURSE.glob("[0-9]*.ipynb"))}
-CELLS = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells]
-CODE = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells if cell.cell_type == "code"]
-SHOWN = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells if "fact" in cell.metadata]
 
 
 def find(notebook, cell_id):
     return next(cell for cell in notebook.cells if cell.id == cell_id)
+
+
+CELLS = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells]
+CODE = [(lesson, name) for lesson, name in CELLS if find(LESSONS[lesson], name).cell_type == "code"]
+SHOWN = [(lesson, name) for lesson, name in CELLS if "fact" in find(LESSONS[lesson], name).metadata]
 
 
 @pytest.fixture(scope="session")

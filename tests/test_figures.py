@@ -1,14 +1,8 @@
 """Drawings of measured values: the text says what the picture says."""
 
-import sys
-from pathlib import Path
-
+import figures
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "course"))
-
-import figures  # noqa: E402
 
 
 def axes_of(monkeypatch, draw):

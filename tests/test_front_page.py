@@ -4,11 +4,11 @@ import json
 import xml.etree.ElementTree as xml
 
 import pytest
+from test_lessons import code, markdown, write
 
 from course import front_page as page_module
 from course import needed
 from course.front_page import front_page
-from test_lessons import code, markdown, write
 
 EXERCISES = "02_unregistered"
 

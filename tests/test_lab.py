@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from browsing import PARTS, browser, lab, open_notebook
 
 ROOT = Path(__file__).parent.parent

@@ -125,7 +125,7 @@ def test_hints_go_from_where_to_cause_to_similar_code_and_then_to_the_solution()
     assert told[0].startswith("Look at the lines that make the two weights")
     assert "a module lists only what was registered" in told[1]
     assert "class Temperature(nn.Module)" in told[2]
-    assert told[3] == 'That was all I can say about `gamma_owned` without giving it away. `solution("film_torch")` does.'
+    assert told[3].startswith("That was the last hint for `gamma_owned`.") and 'solution("film_torch")' in told[3]
 
 
 def test_another_mistake_gets_another_hint():

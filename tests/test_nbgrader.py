@@ -29,7 +29,8 @@ def _ids(notebook):
 
 
 def _find(notebook, grade_id):
-    return next(i for i, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return next(i for i, mark in enumerate(marks) if mark.get("grade_id") == grade_id)
 
 
 def test_an_untouched_notebook_stays_as_it_is(notebook, sources):

@@ -22,6 +22,10 @@ def _words(html):
     return re.sub(r"<[^>]+>", " ", html)
 
 
+def _squeezed(text):
+    return re.sub(r"\W+", "", text)
+
+
 def test_a_wrong_answer_reads_well_as_text():
     assert str(_report("wrong", HELD, FAILED)) == (
         "film_keras: Not right yet: 1 of 2 points\n"
@@ -78,8 +82,7 @@ def test_the_html_says_what_the_text_says():
     report = _report("wrong", HELD, FAILED, printed="hello")
     plain = str(report).replace("`", "").replace("film_keras: ", "", 1).replace(":\nhello", "\nhello")
     html = _words(report._repr_mimebundle_()["text/html"]).replace("&quot;", '"')
-    squeezed = lambda text: re.sub(r"\W+", "", text)
-    assert squeezed(plain) == squeezed(html)
+    assert _squeezed(plain) == _squeezed(html)
 
 
 def test_colours_follow_the_theme_and_nothing_depends_on_them():
