@@ -2,11 +2,14 @@
 
     predict("02_unregistered", "gamma_gradient")   # a choice; each choice has its own reply
     why("02_unregistered", "gamma_still")          # one line, kept on this machine
+    recall("02_unregistered", "gamma_still")       # that line again, beside the answer
 
 Marks nothing, locks nothing and sends nothing. The words stand in questions/<lesson>.toml,
-so that a cell does not give its answer away.
+so that a cell does not give its answer away. The first choice is the prediction and is kept;
+later ones get their replies too.
 """
 
+import functools
 import html
 import re
 import tomllib
@@ -44,8 +47,15 @@ _STYLE = """<style>
 .ask .widget-text { width: auto; }
 .ask-reply { border-left: 3px solid var(--jp-brand-color1, #1976d2); padding: 2px 0 2px 10px; }
 .ask-note { opacity: .8; }
+.ask-line { font-style: italic; white-space: pre-wrap; }
 HIDDEN { display: none; }
 </style>"""
+
+_HOW_TO_ANSWER = "<p><i>Run the first cell of the lesson, then this one, to answer.</i></p>"
+_FIRST = "This was your first choice."
+_KEPT = "Kept in work/.progress.json. You will see it again beside the answer."
+_YOUR_LINE = "Your line:"
+_NO_LINE = "none yet. Write it above; it will appear here."
 
 
 @dataclass(frozen=True)
@@ -73,21 +83,32 @@ class Prediction:
     def _ipython_display_(self):
         """Called by IPython for the last value of a cell."""
         choices = "".join(f"<li>{_html(choice.choice)}</li>" for choice in self.choices)
-        _show(self, f"{_html(self.question)}<ol style='list-style-type: lower-alpha'>{choices}</ol>", self.parts())
+        words = f"{_html(self.question)}<ol style='list-style-type: lower-alpha'>{choices}</ol>{_HOW_TO_ANSWER}"
+        _show(self, self.question, words, self.parts())
 
     def parts(self):
-        """Return the widgets below the question: the choices, and the reply to the one chosen."""
-        question = _plain(self.question)
+        """Return the widgets below the question: the choices, and the reply to the one chosen last."""
+        first = self._first()
         options = [(_plain(choice.choice), choice) for choice in self.choices]
-        radio = widgets.RadioButtons(options=options, value=None, tooltip=question)
-        reply = widgets.HTML()
+        radio = widgets.RadioButtons(options=options, value=first, tooltip=_plain(self.question))
+        reply = widgets.HTML(_reply(first, _FIRST) if first else "")
 
         def chosen(change):
-            note = _keep("predictions", self, change["new"].id)
-            reply.value = _reply(change["new"], note)
+            reply.value = _reply(change["new"], self._note(change["new"]))
 
         radio.observe(chosen, "value")
         return [radio, reply]
+
+    def _first(self):
+        kept = _earlier("predictions", self)
+        return next((choice for choice in self.choices if choice.id == kept), None)
+
+    def _note(self, choice):
+        """Keep the choice if it is the first; return what is to be said below its reply."""
+        first = self._first()
+        if first is None:
+            return _keep("predictions", self, choice.id)
+        return _FIRST if choice == first else f"Your first choice is kept: {_plain(first.choice)}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +126,7 @@ class Reason:
 
     def _ipython_display_(self):
         """Called by IPython for the last value of a cell."""
-        _show(self, _html(self.question), self.parts())
+        _show(self, self.question, _html(self.question) + _HOW_TO_ANSWER, self.parts())
 
     def parts(self):
         """Return the widgets below the question: the line, and a note on where it is kept."""
@@ -119,10 +140,35 @@ class Reason:
         note = widgets.HTML(_note("You wrote this earlier." if earlier else "Press Enter when it is written."))
 
         def written(change):
-            note.value = _note(_keep("reasons", self, change["new"].strip()) or "Kept in work/.progress.json.")
+            text = change["new"].strip()
+            note.value = _note(_keep("reasons", self, text) or _KEPT)
+            _again(self.lesson, self.name).value = _line(text)
 
         line.observe(written, "value")
         return [line, note]
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The line that you wrote for a Reason, to be compared with what the lesson says. `str` gives it."""
+
+    lesson: str
+    name: str
+
+    def __str__(self):
+        return f"{_YOUR_LINE} {_earlier('reasons', self) or _NO_LINE}"
+
+    __repr__ = __str__
+
+    def _ipython_display_(self):
+        """Called by IPython for the last value of a cell."""
+        _show(self, _YOUR_LINE, html.escape(str(self)), self.parts())
+
+    def parts(self):
+        """Return the widget that shows the line, and any line written in its place later."""
+        shown = _again(self.lesson, self.name)
+        shown.value = _line(_earlier("reasons", self))
+        return [shown]
 
 
 def predict(lesson, name):
@@ -136,6 +182,12 @@ def why(lesson, name):
     return Reason(lesson, name, _entry(lesson, "why", name)["question"])
 
 
+def recall(lesson, name):
+    """Return what was written for the Reason of that name. Raises ValueError if the lesson has none such."""
+    _entry(lesson, "why", name)
+    return Recalled(lesson, name)
+
+
 def _entry(lesson, kind, name):
     lessons = sorted(path.stem for path in QUESTIONS.glob("*.toml"))
     if lesson not in lessons:
@@ -146,14 +198,20 @@ def _entry(lesson, kind, name):
     return entries[name]
 
 
-def _show(asked, words, parts):
+@functools.cache
+def _again(lesson, name):
+    """Return the widget, the same each time, that shows the line written for this question."""
+    return widgets.HTML()
+
+
+def _show(asked, head, words, parts):
     # A widget is blank where no kernel runs (an exported page), so the words are shown as well.
     # The widget, where it lives, hides them.
-    place = f"ask-words-{asked.lesson}-{asked.name}"
+    place = f"ask-{type(asked).__name__.lower()}-{asked.lesson}-{asked.name}"
     display({"text/plain": str(asked), "text/html": f"<div class='{place}'>{words}</div>"}, raw=True)
     hidden = f".{place}, .jp-OutputArea-child:has(> * .{place})"
-    question = widgets.HTML(_STYLE.replace("HIDDEN", hidden) + _html(asked.question))
-    box = widgets.VBox([question, *parts]).add_class("ask")
+    top = widgets.HTML(_STYLE.replace("HIDDEN", hidden) + _html(head))
+    box = widgets.VBox([top, *parts]).add_class("ask")
     view = {"model_id": box.model_id, "version_major": 2, "version_minor": 0}
     display({"text/plain": "", "application/vnd.jupyter.widget-view+json": view}, raw=True)
 
@@ -178,6 +236,11 @@ def _earlier(section, asked):
 def _reply(choice, note):
     said = f"<div class='ask-reply' role='status'><b>{_html(choice.choice)}</b><br>{_html(choice.reply)}</div>"
     return said + (_note(note) if note else "")
+
+
+def _line(text):
+    said = f"<div class='ask-line'>{html.escape(text)}</div>" if text else html.escape(_NO_LINE)
+    return f"<div class='ask-reply' role='status'>{said}</div>"
 
 
 def _note(text):

@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 _BLUE, _DARK = "#1f5fa8", "#333333"
+_MOST = 40  # lines in a panel
 # What cannot be a bar gets a word and a marker of its own shape, so that colour says nothing alone.
 _MARKERS = {"None": "x", "0": "o", "NaN": "D", "inf": ">"}
 
@@ -46,11 +47,12 @@ def copy(weights):
 
 
 def gradients(found):
-    """Return a Drawing with a bar for the norm of each gradient.
+    """Return a Drawing with a bar for the norm of each gradient, which for a single number is its size.
 
     found: {name: array or None}, as `tape.gradient` returns it. None, zero, NaN and inf
     are marked by word and shape. The axis is logarithmic when the norms differ by over 100.
     """
+    numbers = all(gradient is None or _array(gradient).size == 1 for gradient in found.values())
     norms = {name: _norm(gradient) for name, gradient in found.items()}
     words = {name: _word(norm) for name, norm in norms.items()}
     bars = [norm for name, norm in norms.items() if words[name] not in _MARKERS]
@@ -67,7 +69,8 @@ def gradients(found):
             axes.barh(row, norms[name] - start, left=start, height=0.55, color=_BLUE)
         at = start if word in _MARKERS else norms[name]
         axes.annotate(word, (at, row), (9, 0), textcoords="offset points", va="center", weight="bold")
-    axes.set(yticks=range(len(words)), yticklabels=words, xlabel="size of the gradient (its norm)")
+    axes.set(yticks=range(len(words)), yticklabels=words)
+    axes.set_xlabel("size of the gradient" if numbers else "size of the gradient (its norm)")
     axes.set_xscale("log" if far_apart else "linear")
     axes.set(xlim=(start, end * (6 if far_apart else 1.18)), ylim=(len(words) - 0.4, -0.6))
     return _drawing(figure, "size of the gradient", words)
@@ -76,22 +79,29 @@ def gradients(found):
 def movement(before, after):
     """Return a Drawing with a panel per weight: each line leads from its value before to after.
 
-    before, after: {name: array} with the same names. A large weight shows forty of its entries;
-    the words above count all of them.
+    before, after: {name: array} with the same names. A large weight shows forty of its entries
+    and says so; the one that moved most is among them, and the words above count them all.
     """
     before, after = copy(before), copy(after)
     words = {name: _moved(before[name], after[name]) for name in before}
     figure = Figure(figsize=(max(2.6, 2.1 * len(words)), 2.7), layout="constrained")
     for axes, (name, word) in zip(figure.subplots(1, len(words), squeeze=False)[0], words.items()):
         start, end = before[name].ravel(), after[name].ravel()
-        some = np.unique(np.linspace(0, start.size - 1, 40).astype(int))
+        some = _some(start, end)
         line = dict(color=_DARK, ls="--") if word == "did not move" else dict(color=_BLUE, ls="-")
         axes.plot([0, 1], [start[some], end[some]], marker=".", lw=1, **line)
         axes.set_title(f"{name}\n{word}", fontsize=10)
-        axes.set(xticks=[0, 1], xticklabels=["before", "after"], xlim=(-0.2, 1.2))
+        axes.set(xticks=[0, 1], xticklabels=["before", "after"], xlim=(-0.2, 1.2), xlabel=_shown(start.size))
         axes.ticklabel_format(axis="y", useOffset=False)
     figure.axes[0].set_ylabel("value")
-    return _drawing(figure, "weights before and after", words)
+    spoken = {name: ", ".join(filter(None, [word, _shown(before[name].size)])) for name, word in words.items()}
+    return _drawing(figure, "weights before and after", spoken)
+
+
+def _some(start, end):
+    """Return the indices of the entries to draw, from the one that moved least to the one that moved most."""
+    order = np.argsort(np.abs(end - start), kind="stable")
+    return order[np.linspace(0, start.size - 1, min(start.size, _MOST)).round().astype(int)]
 
 
 def _drawing(figure, title, words):
@@ -122,3 +132,7 @@ def _moved(before, after):
     if most == 0:
         return "did not move"
     return f"moved by {'up to ' if before.size > 1 else ''}{most:.2g}"
+
+
+def _shown(size):
+    return f"{_MOST} of {size} shown" if size > _MOST else ""

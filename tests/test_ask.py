@@ -1,5 +1,6 @@
 """What a lesson asks: every choice is answered, nothing is marked, nothing is blank."""
 
+import html
 import json
 import re
 import tomllib
@@ -15,6 +16,11 @@ COURSE = ROOT / "course"
 STORED = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (COURSE / "questions").glob("*.toml")}
 PREDICTIONS = [(lesson, name) for lesson, stored in STORED.items() for name in stored["predict"]]
 REASONS = [(lesson, name) for lesson, stored in STORED.items() for name in stored["why"]]
+
+
+@pytest.fixture(autouse=True)
+def nothing_recalled():
+    ask._again.cache_clear()
 
 
 @pytest.fixture
@@ -51,13 +57,34 @@ def test_one_choice_is_right_and_each_has_a_reply_of_its_own(lesson, name):
 
 
 @pytest.mark.parametrize("lesson, name", PREDICTIONS)
-def test_choosing_shows_the_reply_to_that_choice_and_can_be_done_again(work, lesson, name):
+def test_each_choice_is_replied_to_and_the_first_is_kept(work, lesson, name):
     asked = ask.predict(lesson, name)
     radio, reply = asked.parts()
-    for choice in asked.choices:
+    first = asked.choices[-1]
+    for choice in reversed(asked.choices):
         radio.value = choice
         assert ask._html(choice.choice) in reply.value and ask._html(choice.reply) in reply.value
-        assert kept(work)["predictions"] == {f"{lesson}/{name}": choice.id}
+        assert kept(work)["predictions"] == {f"{lesson}/{name}": first.id}
+    assert html.escape(f"Your first choice is kept: {ask._plain(first.choice)}") in reply.value
+
+
+def test_a_cell_run_again_shows_the_first_choice_and_its_reply(work):
+    asked = ask.predict("02_unregistered", "gamma_gradient")
+    radio, _ = asked.parts()
+    radio.value = first = asked.choices[1]
+    radio.value = asked.choices[0]
+    radio, reply = asked.parts()
+    assert radio.value == first and ask._html(first.reply) in reply.value
+    assert "This was your first choice." in reply.value
+    radio.value = asked.choices[2]
+    radio.value = first
+    assert "This was your first choice." in reply.value
+
+
+def test_a_choice_of_an_older_version_counts_as_none(work):
+    (work / ".progress.json").write_text('{"predictions": {"02_unregistered/gamma_gradient": "gone"}}')
+    radio, reply = ask.predict("02_unregistered", "gamma_gradient").parts()
+    assert radio.value is None and reply.value == ""
 
 
 def test_nothing_is_chosen_before_you_choose(work):
@@ -69,10 +96,22 @@ def test_a_line_is_kept_and_shown_again(work):
     line, note = ask.why("02_unregistered", "gamma_still").parts()
     assert line.value == "" and "Press Enter when it is written." in note.value
     line.value = " nobody owns it <b> "
-    assert "Kept in work/.progress.json." in note.value
+    assert "Kept in work/.progress.json. You will see it again beside the answer." in note.value
     assert kept(work)["reasons"] == {"02_unregistered/gamma_still": "nobody owns it <b>"}
     line, note = ask.why("02_unregistered", "gamma_still").parts()
     assert line.value == "nobody owns it <b>" and "You wrote this earlier." in note.value
+
+
+def test_a_line_is_recalled_and_follows_what_is_written(work):
+    recalled = ask.recall("02_unregistered", "gamma_still")
+    assert str(recalled) == "Your line: none yet. Write it above; it will appear here."
+    (shown,) = recalled.parts()
+    assert "none yet. Write it above; it will appear here." in shown.value
+    line, _ = ask.why("02_unregistered", "gamma_still").parts()
+    line.value = "nobody owns it <b>"
+    assert "nobody owns it &lt;b&gt;" in shown.value and "none yet" not in shown.value
+    assert str(recalled) == "Your line: nobody owns it <b>"
+    assert "nobody owns it" in recalled.parts()[0].value
 
 
 def test_without_a_work_folder_nothing_is_kept_and_it_says_so(no_work):
@@ -91,12 +130,25 @@ def test_a_damaged_record_is_no_obstacle(work):
     assert kept(work)["reasons"] == {"02_unregistered/gamma_still": "because"}
 
 
-@pytest.mark.parametrize("asked", [ask.predict(*PREDICTIONS[0]), ask.why(*REASONS[0])], ids=["predict", "why"])
-def test_words_stand_beside_the_widget_and_the_widget_hides_them(monkeypatch, asked):
+def displayed(monkeypatch, asked):
     shown = []
     monkeypatch.setattr(ask, "display", lambda bundle, raw: shown.append(bundle))
     asked._ipython_display_()
-    words, widget = shown
+    return shown
+
+
+ASKED = [ask.predict(*PREDICTIONS[0]), ask.why(*REASONS[0])]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=["predict", "why"])
+def test_words_without_a_kernel_say_how_to_answer(monkeypatch, work, asked):
+    words, _ = displayed(monkeypatch, asked)
+    assert "Run the first cell of the lesson, then this one, to answer." in words["text/html"]
+
+
+@pytest.mark.parametrize("asked", [*ASKED, ask.recall(*REASONS[0])], ids=["predict", "why", "recall"])
+def test_words_stand_beside_the_widget_and_the_widget_hides_them(monkeypatch, work, asked):
+    words, widget = displayed(monkeypatch, asked)
     assert words["text/plain"] == str(asked)
     place = re.search(r"class='(.+?)'", words["text/html"])[1]
     model = widget["application/vnd.jupyter.widget-view+json"]["model_id"]
@@ -114,11 +166,15 @@ def test_words_stand_beside_the_widget_and_the_widget_hides_them(monkeypatch, as
         ),
         (
             lambda: ask.predict("02_unregistered", "gama"),
-            "Lesson 02_unregistered has no predict(…, 'gama'); it has rounding, gamma_gradient, beta_grad.",
+            "Lesson 02_unregistered has no predict(…, 'gama'); it has rounding, moved, gamma_gradient, three_steps.",
         ),
         (
             lambda: ask.why("02_unregistered", "gamma_gradient"),
             "Lesson 02_unregistered has no why(…, 'gamma_gradient'); it has gamma_still.",
+        ),
+        (
+            lambda: ask.recall("02_unregistered", "gama"),
+            "Lesson 02_unregistered has no why(…, 'gama'); it has gamma_still.",
         ),
     ],
 )
@@ -135,3 +191,11 @@ def test_a_lesson_asks_each_of_its_questions_once(lesson):
     asked = re.findall(r'^(predict|why)\("(\w+)", "(\w+)"\)$', source, re.M)
     stored = [(kind, lesson, name) for kind, entries in STORED[lesson].items() for name in entries]
     assert sorted(asked) == sorted(stored)
+
+
+@pytest.mark.parametrize("lesson, name", REASONS)
+def test_a_lesson_shows_the_line_again_after_it_asked_and_explained(lesson, name):
+    cells = nbformat.read(COURSE / f"{lesson}.ipynb", as_version=4).cells
+    sources = [cell.source for cell in cells]
+    asked, recalled = (sources.index(f'{call}("{lesson}", "{name}")') for call in ("why", "recall"))
+    assert "markdown" in [cell.cell_type for cell in cells[asked:recalled]]

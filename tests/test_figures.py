@@ -33,7 +33,13 @@ def test_what_is_no_number_has_a_word_and_a_shape_of_its_own(monkeypatch):
     (axes,) = axes_of(monkeypatch, lambda: figures.gradients(found))
     assert len({line.get_marker() for line in axes.lines}) == 4 and not axes.patches
     assert [text.get_text() for text in axes.texts] == ["None", "0", "NaN", "inf"]
-    assert axes.get_xlabel() and [label.get_text() for label in axes.get_yticklabels()] == list(found)
+    assert axes.get_xlabel() == "size of the gradient"
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(found)
+
+
+def test_what_has_many_entries_is_sized_by_its_norm(monkeypatch):
+    (axes,) = axes_of(monkeypatch, lambda: figures.gradients({"kernel": np.ones((2, 2)), "slope": 1.0, "none": None}))
+    assert axes.get_xlabel() == "size of the gradient (its norm)"
 
 
 @pytest.mark.parametrize("small, scale", [(1.0, "linear"), (1e-6, "log")])
@@ -59,11 +65,23 @@ def test_a_weight_that_stood_still_is_dashed(monkeypatch):
     assert still.get_ylabel() == "value"
 
 
-def test_a_large_weight_shows_forty_entries_and_counts_all(monkeypatch):
-    before, after = np.zeros(1000), np.zeros(1000)
-    after[13] = 7.0
+@pytest.mark.parametrize("largest", [0, 13, 999])
+def test_a_large_weight_shows_forty_entries_with_the_largest_move_and_says_so(monkeypatch, largest):
+    before, after = np.zeros(1000), np.linspace(0, 1, 1000)
+    after[largest] = -7.0
+    said = repr(figures.movement({"w": before}, {"w": after}))
     (axes,) = axes_of(monkeypatch, lambda: figures.movement({"w": before}, {"w": after}))
-    assert len(axes.lines) == 40 and "up to 7" in axes.get_title()
+    ends = [line.get_ydata()[1] for line in axes.lines]
+    assert len(ends) == len(set(ends)) == 40 and min(ends) == -7
+    assert axes.get_title() == "w\nmoved by up to 7" and axes.get_xlabel() == "40 of 1000 shown"
+    assert said.splitlines()[1] == "  w  moved by up to 7, 40 of 1000 shown"
+
+
+@pytest.mark.parametrize("size", [1, 2, 39, 40])
+def test_a_small_weight_shows_every_entry_and_says_nothing_of_it(monkeypatch, size):
+    after = np.arange(1.0, size + 1)
+    (axes,) = axes_of(monkeypatch, lambda: figures.movement({"w": np.zeros(size)}, {"w": after}))
+    assert sorted(line.get_ydata()[1] for line in axes.lines) == after.tolist() and axes.get_xlabel() == ""
 
 
 def test_a_copy_stays_when_the_weight_moves():

@@ -103,7 +103,10 @@ def test_as_html_it_is_a_table_that_can_be_read_aloud(course):
     table = drawn(front_page(course)).find(".//table")
     assert text(table.find("caption")) == "Lessons, exercises and points"
     assert [text(head) for head in table.findall("thead/tr/th[@scope='col']")] == [
-        "Lesson", "What it is about", "Minutes", "Exercises",
+        "Lesson",
+        "What it is about",
+        "Minutes",
+        "Exercises",
     ]
     assert [text(head) for head in table.findall("tbody/tr/th[@scope='row']")] == ["What a tape sees", "Who owns"]
     assert text(table.find("tfoot")) == "Your points0 of 16"

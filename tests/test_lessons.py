@@ -54,7 +54,10 @@ def test_lessons_come_in_their_order_with_title_and_theme(course):
 def test_points_are_those_of_the_check_cells(course):
     keras, torch = lessons(course)[1].exercises
     assert (keras.id, keras.lesson, keras.title, keras.points) == (
-        "film_keras", "02_unregistered", "Repair a layer", 3.5
+        "film_keras",
+        "02_unregistered",
+        "Repair a layer",
+        3.5,
     )
     assert (torch.title, torch.points) == ("film_torch", 0), "it is not released yet"
 
@@ -89,17 +92,19 @@ def test_one_minute_is_not_minutes(course):
 
 def test_writing_the_list_changes_that_cell_only(course):
     start = course / "course" / "start.ipynb"
-    cells = [
-        {"cell_type": "markdown", "id": id, "metadata": {}, "source": ["before"]} for id in ("welcome", "lessons")
-    ]
+    cells = [{"cell_type": "markdown", "id": id, "metadata": {}, "source": ["before"]} for id in ("welcome", "lessons")]
     start.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
     write_list(course)
     welcome, list_cell = json.loads(start.read_text("utf-8"))["cells"]
     assert welcome["source"] == ["before"]
-    assert "".join(list_cell["source"]) == as_markdown(lessons(course)) == (
-        "## The lessons\n\n"
-        "- **[What a tape sees](00_the_tape.ipynb)**, 1 minute: Tapes.\n"
-        "- **[Who owns](02_unregistered.ipynb)**, 1 minute: Owners."
+    assert (
+        "".join(list_cell["source"])
+        == as_markdown(lessons(course))
+        == (
+            "## The lessons\n\n"
+            "- **[What a tape sees](00_the_tape.ipynb)**, 1 minute: Tapes.\n"
+            "- **[Who owns](02_unregistered.ipynb)**, 1 minute: Owners."
+        )
     )
 
 
