@@ -11,6 +11,7 @@ A message is MAGIC, then the arrays, then the crashes, then nothing:
                                and UTF-8; u8 before the line: 0 means there is none
 """
 
+import math
 import re
 import struct
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ MAX_ITEMS = 4096
 MAX_AXES = 8
 MAX_TEXT = 2000  # bytes of UTF-8 in one text of a crash
 MISSING = "Missing"  # the type of a crash that says: the answer's name is not there at all
+UNFINISHED = "Unfinished"  # the type of a crash that says: the answer itself still raises NotImplementedError
 TIMEOUT = "TimeoutError"  # the type of a crash that says: the probe ran out of time
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}/[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
@@ -176,14 +178,12 @@ def _read_array(reader, name):
     if tag not in _TYPES or axes > MAX_AXES:
         raise WireError(f"{name} has type {tag} and {axes} axes, which the wire does not carry")
     shape = [reader.number("Q") for _ in range(axes)]
-    size = _TYPES[tag].itemsize
-    for length in shape:  # Python's integers: no overflow, however absurd the lengths.
-        size *= length
-    raw = reader.take(size)
+    # Python's integers: no overflow, however absurd the lengths. An empty axis hides none of the others.
+    if math.prod(max(length, 1) for length in shape) > MAX_BYTES:
+        raise WireError(f"{name} has axes of {shape}, more than {MAX_BYTES} bytes can hold")
+    raw = reader.take(_TYPES[tag].itemsize * math.prod(shape))
     if tag == 1 and raw.strip(b"\0\1"):
         raise WireError(f"{name} holds a bool that is neither 0 nor 1")
-    if max(shape, default=0) >= 2**31:
-        raise WireError(f"{name} has an axis of length {max(shape)}")
     return np.frombuffer(raw, _TYPES[tag]).reshape(shape)
 
 

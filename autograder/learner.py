@@ -32,7 +32,7 @@ class _Measurement:
 
 _measured = {}  # exercise -> _Measurement, as long as no cell but check cells has run
 _tried = set()  # exercises with an answer that was judged in this session
-_hinted = {}  # (exercise, claim, kind of mistake) -> hints given
+_hinted = {}  # (exercise, claim, why it failed) -> hints given
 _watched = []  # the IPython shell that tells us which cells run, once there is one
 
 
@@ -42,7 +42,7 @@ def check(exercise, *claims):
     exercise: its id.  claims: their names; all of the exercise's if none is named.
     Raises ExerciseError for an unknown exercise or claim, or if the framework is not installed.
     """
-    found = exercises.find(exercise)
+    found = _find(exercise)
     report = _judged(found, found.claims(claims), _namespace(sys._getframe(1)))
     _remember(exercise, report)
     return _shown(report)
@@ -50,19 +50,18 @@ def check(exercise, *claims):
 
 def hint(exercise):
     """Return the next hint for the first claim that does not hold, for the answer as it is now."""
-    found = exercises.find(exercise)
+    found = _find(exercise)
     report = _judged(found, found.claims(), _namespace(sys._getframe(1)))
     if report.outcome == "passed":
         return _shown(Note("Every claim holds. There is nothing left to hint at."))
     if report.outcome == "unattempted":
         return _shown(Note(f"Run the cell that defines `{found.probe.interface.name}` first: a hint looks at it."))
-    _tried.add(exercise)
     return _shown(Note(_next_hint(found, report)))
 
 
 def solution(exercise, confirmation=""):
     """Return the course's own answer, once you have tried, or if the second argument is "show me"."""
-    exercises.find(exercise)
+    _find(exercise)
     if not _has_tried(exercise) and confirmation != "show me":
         return _shown(
             Note(
@@ -71,6 +70,11 @@ def solution(exercise, confirmation=""):
             )
         )
     return _shown(Note(solutions.show(exercise, Path.cwd())))
+
+
+def _find(exercise):
+    with quiet():  # The first import of a framework is not silent.
+        return exercises.find(exercise)
 
 
 def _has_tried(exercise):
@@ -144,12 +148,12 @@ def _watch_cells():
     if shell not in _watched:
         _watched[:] = [shell]
         shell.events.register("pre_run_cell", _forget_unless_check)
-    return cell.read(shell.user_ns.get("In", [""])[-1]) is not None
+    return cell.leaves_the_answer(shell.user_ns.get("In", [""])[-1])
 
 
 def _forget_unless_check(info):
-    # Called by IPython before each cell. Anything but a check may have changed the answer.
-    if cell.read(info.raw_cell) is None:
+    # Called by IPython before each cell. Any other cell may have changed the answer.
+    if not cell.leaves_the_answer(info.raw_cell):
         _measured.clear()
 
 
@@ -166,14 +170,16 @@ def _remember(exercise, report):
 
 def _next_hint(exercise, report):
     failed = next(one for one in report.verdicts if not one.held)
+    crash = report.crashes[failed.crash].type if failed.crash else None
     by_mistake = exercise.judge.hints[failed.claim]
-    mistake = next(kind for kind in (failed.cause, failed.symptom, "any") if kind in by_mistake)
-    stages = by_mistake[mistake]
-    given = _hinted.get((exercise.id, failed.claim, mistake), 0)
-    _hinted[exercise.id, failed.claim, mistake] = given + 1
-    if given >= len(stages):
-        return f'That was the last hint for `{failed.claim}`. `solution("{exercise.id}")` shows an answer, with its why.'
-    return stages[given]
+    stages = by_mistake[next(kind for kind in (failed.cause, crash, failed.symptom, "any") if kind in by_mistake)]
+    mistake = (exercise.id, failed.claim, failed.why)
+    given = _hinted.get(mistake, 0)
+    _hinted[mistake] = given + 1
+    if given < len(stages):
+        return stages[given]
+    last = f'That was all for `{failed.claim}`; here it is once more. `solution("{exercise.id}")` shows an answer.'
+    return "\n\n".join([last, *stages])
 
 
 def _shown(thing):

@@ -7,6 +7,7 @@ and imports nothing else of ours but the wire format.
 import _thread
 import inspect
 import linecache
+import signal
 import sysconfig
 import tempfile
 import threading
@@ -19,7 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.evidence import MISSING, TIMEOUT, Crash, Evidence, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, Crash, Evidence, WireError, decode, encode
+
+AGAIN = 0.5  # seconds until an answer that swallowed an interrupt gets the next one
 
 # Where no line of the learner's stands: installed packages, ourselves, generated code.
 _PATHS = sysconfig.get_paths()
@@ -70,7 +73,10 @@ def measure(exercise, namespace, challenge):
                 share = 0.2 if measured.type == TIMEOUT else share
             else:
                 values.update(measured)
-    return encode(Evidence(values, crashes))
+    try:
+        return encode(Evidence(values, crashes))
+    except WireError as error:  # Each probe's values fit the wire, but not all of them together.
+        return encode(Evidence(crashes={name: Crash("WireError", str(error)) for name in exercise.probes}))
 
 
 def attribute(answer, name):
@@ -86,7 +92,7 @@ def _interface_crash(interface, namespace):
     name = interface.name
     asked = f"{name}({', '.join(interface.parameters)})"
     if name not in namespace:
-        return Crash(MISSING, f"There is no `{name}` yet. Run the cell that defines it, then check again.")
+        return Crash(MISSING, f"There is no `{name}` yet. Run the cells above, from the top, then check again.")
     answer = namespace[name]
     if interface.kind == "class" and not isinstance(answer, type):
         return Crash("TypeError", f"`{name}` is not a class but {_kind(answer)}. The task asks for a class.")
@@ -104,7 +110,7 @@ def _interface_crash(interface, namespace):
 
 
 def _kind(answer):
-    return f"a {type(answer).__name__}" if answer is not None else "None"
+    return "None" if answer is None else f"a value of type `{type(answer).__name__}`"
 
 
 def _maker(interface, answer):
@@ -112,6 +118,7 @@ def _maker(interface, answer):
 
 
 def _run(name, probe, make_answer, sent, folder):
+    """Return `{name/quantity: array or None}`, or the Crash of that probe."""
     try:
         with _limit(probe.seconds) as clock:
             measured = probe.run(make_answer, sent, folder)
@@ -123,7 +130,21 @@ def _run(name, probe, make_answer, sent, folder):
             raise
         return Crash(TIMEOUT, f"It was stopped after {probe.seconds:g} s.", _learners_line(error))
     except BaseException as error:  # SystemExit too: a learner's exit() must not take the kernel along.
-        return Crash(type(error).__name__, str(error), _learners_line(error))
+        return Crash(_type(error), _message(error), _learners_line(error))
+
+
+def _message(error):
+    try:
+        return str(error)
+    except Exception:  # An answer may raise an exception of its own making.
+        return "It says nothing about itself."
+
+
+def _type(error):
+    # Frameworks raise NotImplementedError too, for mistakes of every kind.
+    *_, (last, _) = traceback.walk_tb(error.__traceback__)
+    unfinished = isinstance(error, NotImplementedError) and _is_learners(last.f_code.co_filename)
+    return UNFINISHED if unfinished else type(error).__name__
 
 
 def _plain(value):
@@ -136,39 +157,50 @@ def _plain(value):
 @dataclass
 class _Clock:
     rang: bool = False
-    stopped: bool = False
 
 
 @contextmanager
 def _limit(seconds):
-    """Raise KeyboardInterrupt in the main thread after so many seconds. Ends Python loops, not one endless C call."""
-    clock, lock = _Clock(), threading.Lock()
+    """Raise KeyboardInterrupt in the main thread after so many seconds, and again and again until the block ends.
+
+    Ends Python loops, not one endless C call. Outside the main thread there is no limit.
+    """
+    clock, over, lock = _Clock(), threading.Event(), threading.Lock()
+    if threading.current_thread() is not threading.main_thread():
+        yield clock
+        return
 
     def ring():
-        with lock:
-            if not clock.stopped:
-                clock.rang = True
-                _thread.interrupt_main()
+        pause = seconds
+        while not over.wait(pause):
+            with lock:
+                if not over.is_set():
+                    clock.rang = True
+                    _thread.interrupt_main()
+            pause = AGAIN
 
-    timer = threading.Timer(seconds, ring)
-    timer.daemon = True
-    if threading.current_thread() is threading.main_thread():
-        timer.start()
+    # The process may ignore SIGINT, as one started in the background does.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=ring, daemon=True).start()
     try:
         yield clock
     finally:
         with lock:
-            clock.stopped = True
-        timer.cancel()
+            over.set()
         if clock.rang:
             time.sleep(0.01)  # An interrupt that is still on its way must arrive here, not in the next probe.
+        signal.signal(signal.SIGINT, before)
 
 
 def _learners_line(error):
     """Return `line 7: the code`, the innermost frame that is neither ours nor a library's, or None."""
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         file = frame.f_code.co_filename
-        if not file.startswith(_FOREIGN_FOLDERS) and not any(mark in file for mark in _FOREIGN_MARKS):
+        if _is_learners(file):
             code = linecache.getline(file, number).strip()
             return f"line {number}: {code}" if code else f"line {number}"
     return None
+
+
+def _is_learners(file):
+    return not file.startswith(_FOREIGN_FOLDERS) and not any(mark in file for mark in _FOREIGN_MARKS)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from autograder.evidence import TIMEOUT
+from autograder.evidence import TIMEOUT, UNFINISHED
 
 _TITLES = {
     "unattempted": "Not tried yet",
@@ -15,13 +15,7 @@ _TITLES = {
     "wrong": "Not right yet",
     "passed": "Passed",
 }
-_SYMPTOMS = {
-    "none": "None: there is no gradient to use",
-    "zero": "zero: there is a gradient, and it is 0",
-    "wrong": "wrong: the numbers differ",
-    "not_updated": "not updated: the weight stays where it was",
-    "nan": "NaN: no number at all",
-}
+_SYMPTOMS = {"none": "None", "zero": "zero", "wrong": "wrong", "not_updated": "not updated", "nan": "NaN"}
 _MARK = {True: "✓", False: "✗"}
 
 
@@ -97,17 +91,23 @@ def _details(report, verdict):
         details.append(("Symptom", _SYMPTOMS[verdict.symptom]))
     if verdict.cause:
         details.append(("Cause", f"`{verdict.cause}`"))
-    if verdict.crash and report.crashes[verdict.crash].line:
-        number, _, code = report.crashes[verdict.crash].line.partition(": ")
-        details.append(("Where", f"{number}, `{code}`" if code else number))
+    if verdict.crash not in (None, "interface"):
+        details.append(("Where", _where(report.crashes[verdict.crash].line)))
     return tuple(details)
+
+
+def _where(line):
+    if line is None:
+        return "on no line of yours; look at what your methods take and what they return"
+    number, _, code = line.partition(": ")
+    return f"{number}, `{code}`" if code else number
 
 
 def _why(report, verdict):
     if verdict.crash is None:
         return verdict.why
     crash = report.crashes[verdict.crash]
-    if crash.type == "NotImplementedError":
+    if crash.type == UNFINISHED:
         return "It still raises NotImplementedError."
     if verdict.crash == "interface":
         return crash.message

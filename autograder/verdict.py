@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder.evidence import MISSING
+from autograder.evidence import MISSING, UNFINISHED
 
 RTOL = 1e-4  # relative tolerance of a float32 measurement against the float64 reference
 ATOL = 1e-5  # absolute
@@ -63,7 +63,7 @@ def judge(claims, sent, kept, evidence):
 def outcome(verdicts, evidence):
     """Return the outcome of a check over these verdicts: unattempted, crashed, passed or wrong."""
     crashes = [evidence.crashes[verdict.crash] for verdict in verdicts if verdict.crash]
-    if any(crash.type in (MISSING, "NotImplementedError") for crash in crashes):
+    if any(crash.type in (MISSING, UNFINISHED) for crash in crashes):
         return "unattempted"
     if crashes:
         return "crashed"

@@ -35,6 +35,8 @@ def test_comments_do_not_change_the_form():
         'import os\ncheck("film_keras", "gamma_owned")',
         'from os import path\ncheck("film_keras", "gamma_owned")',
         'hint("film_keras", "gamma_owned")',
+        'check("film_keras", "gamma_owned")\ncheck("film_keras", "beta_owned")',
+        'check("film_keras", "gamma_owned")\nfrom autograder import check',
         'autograder.check("film_keras", "gamma_owned")',
         'check("film_keras", "gamma_owned"',
         "check(\0)",
@@ -42,6 +44,20 @@ def test_comments_do_not_change_the_form():
 )
 def test_any_other_form_is_an_ordinary_cell(source):
     assert cell.read(source) is None
+
+
+def test_what_leaves_the_answer_as_it_is():
+    calls = 'from autograder import hint\n\nhint("film_keras")\nsolution("film_keras", "show me")\ncheck("film_keras")'
+    assert cell.leaves_the_answer(calls)
+    for other in (
+        "",
+        "x = 1",
+        "hint(FiLM)",
+        'hint("a"); FiLM = None',
+        "from autograder import hint",
+        "import autograder",
+    ):
+        assert not cell.leaves_the_answer(other)
 
 
 def _graded_cells(path):

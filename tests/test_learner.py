@@ -80,7 +80,7 @@ def test_a_script_gets_the_report_as_text(capsys):
     assert capsys.readouterr().out == (
         "film_torch: Passed: 1 of 1 points\n\n"
         "✓ restored\n"
-        "  A new layer that loads the saved weights gives the same output.\n"
+        "  A new `FiLM` that loads the saved weights gives the same output.\n"
     )
 
 
@@ -125,7 +125,8 @@ def test_hints_go_from_where_to_cause_to_similar_code_and_then_to_the_solution()
     assert told[0].startswith("Look at the lines that make the two weights")
     assert "a module lists only what was registered" in told[1]
     assert "class Temperature(nn.Module)" in told[2]
-    assert told[3].startswith("That was the last hint for `gamma_owned`.") and 'solution("film_torch")' in told[3]
+    assert told[3].startswith("That was all for `gamma_owned`; here it is once more.")
+    assert all(hint in told[3] for hint in told[:3]) and 'solution("film_torch")' in told[3]
 
 
 def test_another_mistake_gets_another_hint():
@@ -133,6 +134,15 @@ def test_another_mistake_gets_another_hint():
     learner.hint("film_torch")
     _answer(type("FiLM", (_Right,), {"forward": lambda self, x: self.gamma.detach() * x + self.beta}))
     assert "After which operation is `grad_fn` gone?" in str(learner.hint("film_torch"))
+    _answer(type("FiLM", (_Right,), {"forward": lambda self, x: self.gama * x + self.beta}))
+    assert "Is each name on it spelt" in str(learner.hint("film_torch"))
+
+
+def test_a_hint_does_not_count_as_a_try():
+    (Path.cwd().parent.parent / "solutions").symlink_to(ROOT / "solutions")
+    _answer(_Unowned)
+    learner.hint("film_torch")
+    assert "You have not tried this one yet" in str(learner.solution("film_torch"))
 
 
 def test_there_is_no_hint_before_an_answer_nor_after_the_right_one():
@@ -180,13 +190,14 @@ def test_in_a_kernel_evidence_serves_the_next_check_until_another_cell_has_run()
     cells = _run(
         COUNTING,
         CHECK.format("gamma_owned"),
+        'from autograder import hint\nhint("film_torch")',
         CHECK.format("beta_owned"),
         "first = len(made); print(first)",
         CHECK.format("restored"),
         "print(len(made) - first)",
     )
-    first, again = (int(cell.outputs[0].text) for cell in (cells[3], cells[5]))
-    assert first == again > 0, "two checks in a row measure once; after another cell they measure again"
+    first, again = (int(cell.outputs[0].text) for cell in (cells[4], cells[6]))
+    assert first == again > 0, "checks and hints in a row measure once; after another cell they measure again"
 
 
 def test_in_a_kernel_a_changed_answer_is_measured_anew():

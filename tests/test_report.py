@@ -35,7 +35,7 @@ def test_a_wrong_answer_reads_well_as_text():
         "\n"
         "✗ beta_owned\n"
         "  `beta` did not move.\n"
-        "  Symptom: not updated: the weight stays where it was\n"
+        "  Symptom: not updated\n"
         "  Cause: `unregistered`\n"
         "\n"
         'Repair it, run the cell again and measure again. Stuck? Run `hint("film_keras")`.'
@@ -51,11 +51,17 @@ def test_a_crash_names_the_step_the_error_and_the_line():
     ]
 
 
+def test_an_error_on_no_line_of_the_learners_says_so():
+    crash = Crash("TypeError", "`call` returned None. Does it end with `return`?")
+    text = str(_report("crashed", STOPPED, crashes={"forward": crash}))
+    assert "  Where: on no line of yours; look at what your methods take and what they return\n" in text
+
+
 @pytest.mark.parametrize(
     "crash, words",
     [
         (Crash("Missing", "There is no `FiLM` yet. Run the cell that defines it, then check again."), "There is no"),
-        (Crash("NotImplementedError", ""), "It still raises NotImplementedError."),
+        (Crash("Unfinished", ""), "It still raises NotImplementedError."),
     ],
 )
 def test_what_was_not_tried_yet_is_no_failure(crash, words):

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_the_solution_is_a_definition_of_the_asked_name_with_its_why(exercise):
     text = solutions.show(exercise, ROOT / "work" / "02_unregistered")
     name = exercises.find(exercise).probe.interface.name
-    assert f"class {name}" in text and "# Why:" in text and "BEGIN SOLUTION" not in text
+    why, code = text.split("\n\n```python\n")
+    assert code.startswith(f"class {name}") and "SOLUTION" not in code
+    assert len(why.split()) > 15 and "#" not in why
 
 
 def test_without_the_folder_it_is_switched_off(tmp_path):

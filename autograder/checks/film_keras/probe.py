@@ -12,40 +12,46 @@ interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
 
 
 def forward(make_answer, sent, folder):
-    """Return the outputs of a new layer and of one with given weights, and the weights after that call."""
-    with _own_errors():
+    """Return the outputs of a new layer and of one with given weights, and the weights at first and afterwards."""
+    with _plainly():
         layer = _new(make_answer, sent)
-        initial = layer(sent["forward/x"])
+        first = {f"{name}_initial": _value(layer, name) for name in interface.attributes}
+        initial = _output(layer, sent["forward/x"])
         _give_weights(layer, sent)
-        y = layer(sent["forward/x"])
+        y = _output(layer, sent["forward/x"])
         after = {name: _value(layer, name) for name in interface.attributes}
-        return {"initial": initial, "y": y, "second_y": layer(sent["forward/second_x"]), **after}
+        second_y = _output(layer, sent["forward/second_x"])
+        another = _output(make_answer(len(sent["weights/gamma"])), sent["forward/second_x"])
+        return {**first, "initial": initial, "y": y, "second_y": second_y, "another": another, **after}
 
 
 def gradients(make_answer, sent, folder):
-    """Return the gradients of the listed weights and the input; `gamma_asked`: asked for directly, listed or not."""
-    with _own_errors():
+    """Return the gradients of the listed weights and the input.
+
+    `gamma_thawed`: asked for directly, listed or not, frozen or not.  `gamma_kept`: the same, if the layer lists it
+    among all its variables.
+    """
+    with _plainly():
         layer = _ready(make_answer, sent)
+        variables = {name: getattr(layer, name) for name in interface.attributes}
         x = tf.constant(sent["gradients/x"])
-        with tf.GradientTape(persistent=True) as tape:
-            tape.watch(x)
-            loss = tf.reduce_sum(layer(x) * sent["gradients/upstream"])
-        measured = {"x": _gradient(tape, loss, x)}
-        for name in interface.attributes:
-            variable = getattr(layer, name)
-            asked = _gradient(tape, loss, variable)
-            measured[name] = asked if _lists(layer, variable) else None
-            measured[f"{name}_asked"] = asked
+        asked = _gradients(layer, sent, x, {"x": x, **variables}, [x])
+        thawed = _gradients(layer, sent, x, variables, [getattr(one, "_value", one) for one in variables.values()])
+        measured = {"x": asked["x"]}
+        for name, variable in variables.items():
+            measured[name] = asked[name] if _holds(layer.trainable_variables, variable) else None
+            measured[f"{name}_thawed"] = thawed[name]
+            measured[f"{name}_kept"] = thawed[name] if _holds(layer.variables, variable) else None
         return measured
 
 
 def owned(make_answer, sent, folder):
     """Return the weights after one SGD step over the variables that the layer lists."""
-    with _own_errors():
+    with _plainly():
         layer = _ready(make_answer, sent)
         variables = layer.trainable_variables
         with tf.GradientTape() as tape:
-            loss = tf.reduce_sum(layer(sent["gradients/x"]) * sent["gradients/upstream"])
+            loss = _loss(layer, sent, sent["gradients/x"])
         pairs = zip(tape.gradient(loss, variables), variables, strict=True)
         pairs = [(gradient, variable) for gradient, variable in pairs if gradient is not None]
         if pairs:
@@ -56,7 +62,7 @@ def owned(make_answer, sent, folder):
 def training(make_answer, sent, folder):
     """Return the weights after `fit` has taken two Adam steps through a Dense layer and this one."""
     features, targets = sent["training/features"], sent["training/targets"]
-    with _own_errors():
+    with _plainly():
         layer = _ready(make_answer, sent)
         dense = keras.layers.Dense(targets.shape[-1])
         model = keras.Sequential([keras.Input(features.shape[1:]), dense, layer])
@@ -70,7 +76,7 @@ def training(make_answer, sent, folder):
 def saving(make_answer, sent, folder):
     """Return weights and output of a new layer that loaded the weights which another one saved."""
     path = folder / "film.weights.h5"
-    with _own_errors():
+    with _plainly():
         layer = _ready(make_answer, sent)
         _model(layer, sent).save_weights(path)
         for name in interface.attributes:  # What two layers share must not pass for what was saved.
@@ -78,7 +84,7 @@ def saving(make_answer, sent, folder):
         fresh = _new(make_answer, sent)
         _model(fresh, sent).load_weights(path)
         weights = {name: _value(fresh, name) for name in interface.attributes}
-        return {**weights, "y": fresh(sent["saving/x"])}
+        return {**weights, "y": _output(fresh, sent["saving/x"])}
 
 
 probes = {
@@ -91,13 +97,18 @@ probes = {
 
 
 @contextmanager
-def _own_errors():
+def _plainly():
     # Keras wraps what a layer raises in a page of its own; the learner wrote the line inside it.
     filtered = keras.config.is_traceback_filtering_enabled()
     keras.config.disable_traceback_filtering()
+    # Each check trains a model of its own, and after a few TensorFlow warns of it; not the learner's doing.
+    logger = tf.get_logger()
+    level = logger.level
+    logger.setLevel("ERROR")
     try:
         yield
     finally:
+        logger.setLevel(level)
         if filtered:
             keras.config.enable_traceback_filtering()
 
@@ -106,7 +117,7 @@ def _new(make_answer, sent):
     layer = make_answer(len(sent["weights/gamma"]))
     if not isinstance(layer, keras.layers.Layer):
         raise TypeError(f"`{interface.name}` is not a keras.layers.Layer. Keep the base class of the task.")
-    layer(sent["forward/x"])  # Weights made in build() exist only after a call.
+    _output(layer, sent["forward/x"])  # Weights made in build() exist only after a call.
     return layer
 
 
@@ -124,22 +135,36 @@ def _give_weights(layer, sent):
     for name in interface.attributes:
         variable = attribute(layer, name)
         if not hasattr(variable, "assign"):
-            raise TypeError(f"`{name}` is a {type(variable).__name__}, not a variable: nothing can update it.")
-        variable.assign(np.reshape(sent[f"weights/{name}"], _fitting(variable, sent[f"weights/{name}"])))
+            kind = type(variable).__name__
+            raise TypeError(f"`{name}` is a value of type `{kind}`, not a variable: nothing can update it.")
+        # That a shape is wrong is for the judge to say.
+        variable.assign(np.resize(sent[f"weights/{name}"], variable.shape))
 
 
-def _fitting(variable, value):
-    # A weight of shape (1, channels) still gets its values; that the shape is wrong is for the judge to say.
-    return variable.shape if int(np.prod(variable.shape)) == value.size else value.shape
+def _holds(variables, variable):
+    return any(variable is listed or variable is getattr(listed, "value", None) for listed in variables)
 
 
-def _lists(layer, variable):
-    return any(variable is listed or variable is getattr(listed, "value", None) for listed in layer.trainable_variables)
+def _output(layer, x):
+    y = layer(x)
+    if y is None:
+        raise TypeError("`call` returned None. Does it end with `return`?")
+    if not tf.is_tensor(y):
+        kind = type(y).__name__
+        raise TypeError(f"`call` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
+    return y
 
 
-def _gradient(tape, loss, source):
-    gradient = tape.gradient(loss, source)
-    return None if gradient is None else tf.convert_to_tensor(gradient)
+def _loss(layer, sent, x):
+    return tf.reduce_sum(_output(layer, x) * sent["gradients/upstream"])
+
+
+def _gradients(layer, sent, x, sources, watched):
+    with tf.GradientTape() as tape:
+        tape.watch(watched)
+        loss = _loss(layer, sent, x)
+    found = tape.gradient(loss, sources)
+    return {name: None if one is None else tf.convert_to_tensor(one) for name, one in found.items()}
 
 
 def _value(layer, name):

@@ -1,15 +1,11 @@
 """Judge the torch module `FiLM(channels)` from what was measured."""
 
-from autograder.checks import film
+from autograder.checks import film, film_claims
 
 challenge = film.challenge
-claims = film.claims("`parameters()`", "no optimizer holds it")
+claims = film_claims.claims(film_claims.Words("`parameters()`", "no optimizer holds {it}", "`requires_grad=False`"))
 
-_unowned = (
-    "Look at the lines that make the two weights, not at `forward`. Print `dict(FiLM(3).named_parameters())`. "
-    "Who is missing?",
-    "A tensor with `requires_grad=True` gets a gradient. But a module lists only what was registered as its "
-    "parameter, and the optimizer, `zero_grad`, `state_dict` and `.to()` use that list.",
+_OWN = (
     "A module of another kind, with a single weight that it owns:\n\n"
     "```python\n"
     "class Temperature(nn.Module):\n"
@@ -19,6 +15,29 @@ _unowned = (
     "\n"
     "    def forward(self, logits):\n"
     "        return logits / self.t\n"
+    "```"
+)
+_unowned = (
+    "Look at the lines that make the two weights, not at `forward`. Print `dict(FiLM(3).named_parameters())`. "
+    "Who is missing?",
+    "A tensor with `requires_grad=True` gets a gradient. But a module lists only what was registered as its "
+    "parameter, and the optimizer, `zero_grad`, `state_dict` and `.to()` use that list.",
+    _OWN,
+)
+_listed_by_hand = (
+    "Compare two lists: what the optimizer was given, and `nn.Sequential(module).parameters()`. Are they the same?",
+    "A list that you write yourself is seen by whoever asks your module for it, and by nobody else: a model that "
+    "contains your module goes by what was registered.",
+    _OWN,
+)
+_frozen = (
+    "Print `[(name, p.requires_grad) for name, p in module.named_parameters()]`, and `module.named_buffers()` the "
+    "same way. What does each weight say of itself?",
+    "A weight that does not require a gradient is kept and saved, but nothing is recorded for it and no step moves it.",
+    "The mark is made where the weight is made:\n\n"
+    "```python\n"
+    'self.register_buffer("mean", torch.zeros(()))  # kept, never trained\n'
+    "self.scale = nn.Parameter(torch.ones(()))      # kept and trained\n"
     "```",
 )
 _remade = (
@@ -47,8 +66,8 @@ _kept = (
 _cut = (
     "Follow the weight named in the report from where `forward` reads it to the output. After which operation is "
     "`grad_fn` gone?",
-    "None means that no recorded path leads back. `detach()`, `.data`, `no_grad`, a NumPy detour and "
-    "`requires_grad=False` each end one.",
+    "None means that no recorded path leads back. `detach()`, `.data`, `no_grad` and a detour through NumPy each "
+    "end one.",
     "Ask each piece in turn:\n\n"
     "```python\n"
     "scaled = module.t * logits\n"
@@ -56,10 +75,10 @@ _cut = (
     "```",
 )
 _numbers = (
-    "Take a module of two channels, give the weights values you choose, call it on ones, and work the output out by "
-    "hand. A new module must return its input unchanged.",
-    "Right forms of the output are easy to confuse: which weight multiplies, which one adds, their shapes, and "
-    "the values they start from.",
+    "Take `FiLM(2)`, give its weights values you choose, call it on ones, and work the output out by hand. "
+    "A new one must return its input unchanged.",
+    "Four things are easy to confuse here: which weight multiplies and which one adds, their shape, the values they "
+    "start from, and a gradient that you wrote yourself.",
     "A check by hand for another module:\n\n"
     "```python\n"
     "module = Temperature()\n"
@@ -67,22 +86,33 @@ _numbers = (
     "print(module(torch.tensor([4.0, 6.0])))  # expected: 2 and 3\n"
     "```",
 )
+_misspelt = (
+    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
+    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
+    "To see which names a module has:\n\n```python\nmodule = FiLM(3)\nprint(module, sorted(vars(module)))\n```",
+)
+_endless = (
+    "Which loop in your class has no end for some input? The report names the line where it was stopped.",
+    "`FiLM` needs no loop at all: multiplying and adding work on whole tensors, and the weights reach every position.",
+    "See it alone, and stop it with the square button:\n\n```python\nFiLM(3)(torch.ones(2, 4, 3))\n```",
+)
 _raised = (
-    "Read the line in the report first. Then run it alone: make the module and call it on `torch.ones(2, 4, 3)` in a "
-    "cell of its own, to see the whole message.",
-    "The module is called with two batch sizes, trained by two optimizers, saved, and loaded into a new one. "
-    "Which of these needs what your line does not give?",
-    "To see what saving sees:\n\n"
-    "```python\n"
-    "other = FiLM(3)\n"
-    "other.load_state_dict(FiLM(3).state_dict())\n"
-    "```",
+    "Read the message and the line in the report. Then run the step alone, in a cell of its own: `module = FiLM(3)`, "
+    "`module(torch.ones(2, 4, 3))`.",
+    "The same class is called twice, called on a larger batch, trained behind another module, and made anew to load "
+    "what was saved. The report names the step: `forward`, `gradients`, `owned`, `training` or `saving`.",
+    "`saving` alone, with the whole message:\n\n```python\nFiLM(3).load_state_dict(FiLM(3).state_dict())\n```",
 )
 _mistakes = {
     "unregistered": _unowned,
+    "frozen": _frozen,
     "recreated": _remade,
     "unrecorded": _kept,
+    "unoptimized": _listed_by_hand,
     "none": _cut,
+    "NameError": _misspelt,
+    "AttributeError": _misspelt,
+    "TimeoutError": _endless,
     "exception": _raised,
     "any": _numbers,
 }

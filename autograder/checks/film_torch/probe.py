@@ -1,5 +1,6 @@
 """Measure a torch module `FiLM(channels)`: its output, its gradients, what training and saving do to its weights."""
 
+import numpy as np
 import torch
 
 from autograder.measure import Interface, Probe, attribute
@@ -8,27 +9,37 @@ interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
 
 
 def forward(make_answer, sent, folder):
-    """Return the outputs of a new module and of one with given weights, and the weights after that call."""
-    x, second_x = _tensor(sent, "forward/x"), _tensor(sent, "forward/second_x")
+    """Return the outputs of a new module and of one with given weights, and the weights at first and afterwards."""
+    # A new tensor for each call: an answer may change its input in place.
     module = _new(make_answer, sent)
-    initial = _array(module(x))
+    first = {f"{name}_initial": value for name, value in _weights(module).items()}
+    initial = _array(_output(module, _tensor(sent, "forward/x")))
     _give_weights(module, sent)
-    y = _array(module(x))
+    y = _array(_output(module, _tensor(sent, "forward/x")))
     after = _weights(module)
-    return {"initial": initial, "y": y, "second_y": _array(module(second_x)), **after}
+    second_y = _array(_output(module, _tensor(sent, "forward/second_x")))
+    another = _array(_output(make_answer(len(sent["weights/gamma"])), _tensor(sent, "forward/second_x")))
+    return {**first, "initial": initial, "y": y, "second_y": second_y, "another": another, **after}
 
 
 def gradients(make_answer, sent, folder):
-    """Return the gradients of the listed weights and the input; `gamma_asked`: asked for directly, listed or not."""
+    """Return the gradients of the listed weights and the input.
+
+    `gamma_thawed`: asked for directly, listed or not, frozen or not.  `gamma_kept`: the same, if it is a parameter
+    or a buffer of the module.
+    """
     module = _ready(make_answer, sent)
+    weights = {name: getattr(module, name) for name in interface.attributes}
     x = _tensor(sent, "gradients/x").requires_grad_()
-    loss = (module(x) * _tensor(sent, "gradients/upstream")).sum()
-    measured = {"x": _gradient(loss, x)}
-    for name in interface.attributes:
-        weight = getattr(module, name)
-        asked = _gradient(loss, weight)
-        measured[name] = asked if any(weight is listed for listed in module.parameters()) else None
-        measured[f"{name}_asked"] = asked
+    asked = _gradients(module, sent, x, {"x": x, **weights})
+    for weight in weights.values():
+        weight.requires_grad_()
+    thawed = _gradients(module, sent, x, weights)
+    measured = {"x": asked["x"]}
+    for name, weight in weights.items():
+        measured[name] = asked[name] if _holds(module.parameters(), weight) else None
+        measured[f"{name}_thawed"] = thawed[name]
+        measured[f"{name}_kept"] = thawed[name] if _holds([*module.parameters(), *module.buffers()], weight) else None
     return measured
 
 
@@ -36,7 +47,7 @@ def owned(make_answer, sent, folder):
     """Return the weights after one SGD step over the module's parameters."""
     module = _ready(make_answer, sent)
     parameters = list(module.parameters())
-    loss = (module(_tensor(sent, "gradients/x")) * _tensor(sent, "gradients/upstream")).sum()
+    loss = _loss(module, sent, _tensor(sent, "gradients/x"))
     if parameters and loss.requires_grad:
         optimizer = torch.optim.SGD(parameters, lr=float(sent["owned/rate"]))
         optimizer.zero_grad()
@@ -48,13 +59,16 @@ def owned(make_answer, sent, folder):
 def training(make_answer, sent, folder):
     """Return the weights after two Adam steps through a Linear layer and this one."""
     features, targets = _tensor(sent, "training/features"), _tensor(sent, "training/targets")
-    module = _ready(make_answer, sent)
+    module = make_answer(len(sent["weights/gamma"]))
     linear = torch.nn.Linear(features.shape[-1], targets.shape[-1])
     with torch.no_grad():
         linear.weight.copy_(_tensor(sent, "training/kernel").T)
         linear.bias.copy_(_tensor(sent, "training/bias"))
     model = torch.nn.Sequential(linear, module)
+    # As people write it: the optimizer is made before the first call.
     optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["training/rate"]))
+    model(features)
+    _give_weights(module, sent)
     size = int(sent["training/batch"])
     for start in range(0, len(features), size):
         optimizer.zero_grad()
@@ -74,7 +88,7 @@ def saving(make_answer, sent, folder):
             getattr(module, name).zero_()
     fresh = _new(make_answer, sent)
     fresh.load_state_dict(torch.load(path, weights_only=True))
-    return {**_weights(fresh), "y": _array(fresh(_tensor(sent, "saving/x")))}
+    return {**_weights(fresh), "y": _array(_output(fresh, _tensor(sent, "saving/x")))}
 
 
 probes = {
@@ -90,7 +104,7 @@ def _new(make_answer, sent):
     module = make_answer(len(sent["weights/gamma"]))
     if not isinstance(module, torch.nn.Module):
         raise TypeError(f"`{interface.name}` is not a torch.nn.Module. Keep the base class of the task.")
-    module(_tensor(sent, "forward/x"))  # Weights made on first use exist only after a call.
+    _output(module, _tensor(sent, "forward/x"))  # Weights made on first use exist only after a call.
     return module
 
 
@@ -104,18 +118,41 @@ def _give_weights(module, sent):
     for name in interface.attributes:
         weight = attribute(module, name)
         if not isinstance(weight, torch.Tensor):
-            raise TypeError(f"`{name}` is a {type(weight).__name__}, not a tensor: nothing can update it.")
-        value = _tensor(sent, f"weights/{name}")
+            kind = type(weight).__name__
+            raise TypeError(f"`{name}` is a value of type `{kind}`, not a tensor: nothing can update it.")
         with torch.no_grad():
-            # A weight of shape (1, channels) still gets its values; that the shape is wrong is for the judge to say.
-            weight.copy_(value.reshape(weight.shape) if weight.numel() == value.numel() else value)
+            # That a shape is wrong is for the judge to say.
+            weight.copy_(torch.tensor(np.resize(sent[f"weights/{name}"], weight.shape)))
 
 
-def _gradient(loss, source):
-    if not (loss.requires_grad and source.requires_grad):
-        return None
-    (gradient,) = torch.autograd.grad(loss, source, retain_graph=True, allow_unused=True)
-    return None if gradient is None else _array(gradient)
+def _holds(tensors, weight):
+    return any(weight is listed for listed in tensors)
+
+
+def _output(module, x):
+    y = module(x)
+    if y is None:
+        raise TypeError("`forward` returned None. Does it end with `return`?")
+    if not isinstance(y, torch.Tensor):
+        kind = type(y).__name__
+        raise TypeError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
+    return y
+
+
+def _loss(module, sent, x):
+    return (_output(module, x) * _tensor(sent, "gradients/upstream")).sum()
+
+
+def _gradients(module, sent, x, sources):
+    """Return `{name: gradient or None}`: what autograd says of each source, or None where it would refuse to."""
+    loss = _loss(module, sent, x)
+    found = {}
+    for name, source in sources.items():
+        found[name] = None
+        if loss.requires_grad and source.requires_grad:
+            (gradient,) = torch.autograd.grad(loss, source, retain_graph=True, allow_unused=True)
+            found[name] = None if gradient is None else _array(gradient)
+    return found
 
 
 def _weights(module):
@@ -127,6 +164,4 @@ def _tensor(sent, name):
 
 
 def _array(tensor):
-    if not isinstance(tensor, torch.Tensor):
-        raise TypeError(f"`{interface.name}` returned a {type(tensor).__name__}, not a tensor.")
     return tensor.detach().numpy().copy()

@@ -1,0 +1,40 @@
+"""beta is repaired, gamma is not."""
+
+import keras
+import tensorflow as tf
+
+
+class FiLM(keras.layers.Layer):
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = tf.Variable(tf.ones(channels), name="gamma")
+        self.beta = self.add_weight(shape=(channels,), initializer="zeros", name="beta")
+
+    def call(self, x):
+        return self.gamma * x + self.beta
+
+
+EXPECTED = {
+    "points": 1,
+    "outcome": "wrong",
+    "gamma_owned": (
+        "not_updated",
+        "unregistered",
+        "`gamma` did not move in one SGD step. The path from the loss to it is whole, but `trainable_variables` does not list it: training never asks for it",
+    ),
+    "no_gradient_none gradients_right": (
+        "not_updated",
+        "unregistered",
+        "The path from the loss to `gamma` is whole, but `trainable_variables` does not list it: training never asks for it",
+    ),
+    "adam_two_steps": (
+        "not_updated",
+        "unregistered",
+        "`gamma` did not move in two Adam steps. The path from the loss to it is whole, but `trainable_variables` does not list it: training never asks for it",
+    ),
+    "restored": (
+        "not_updated",
+        "unregistered",
+        "`gamma`: the trained value did not come back when a new `FiLM` loaded what this one had saved",
+    ),
+}

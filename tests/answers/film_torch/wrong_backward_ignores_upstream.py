@@ -1,0 +1,40 @@
+"""A backward by hand that ignores the upstream gradient."""
+
+import torch
+from torch import nn
+
+
+class ScaleAndShift(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, gamma, beta, x):
+        ctx.save_for_backward(gamma, beta, x)
+        return gamma * x + beta
+
+    @staticmethod
+    def backward(ctx, upstream):
+        gamma, beta, x = ctx.saved_tensors
+        return x, torch.ones_like(x), gamma.expand_as(x)
+
+
+class FiLM(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels))
+        self.beta = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return ScaleAndShift.apply(self.gamma, self.beta, x)
+
+
+EXPECTED = {
+    "points": 2,
+    "outcome": "wrong",
+    "gamma_owned": ("wrong", None, "`gamma` moved in one SGD step, but is off by"),
+    "beta_owned": ("wrong", None, "`beta` moved in one SGD step, but is off by"),
+    "gradients_right": (
+        "wrong",
+        "custom_wrong",
+        "The gradient of `gamma` ignores the upstream gradient: it is that of the plain sum of the output",
+    ),
+    "adam_two_steps": ("wrong", None, "`gamma` moved in two Adam steps, but is off by"),
+}

@@ -1,0 +1,22 @@
+"""beta is clipped at zero: right until a beta is negative."""
+
+import torch
+from torch import nn
+
+
+class FiLM(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels))
+        self.beta = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return self.gamma * x + self.beta.clamp(min=0)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "mistake": "wrong formula",
+    "every claim": ("wrong", None, "With new values in both weights the output"),
+}

@@ -1,0 +1,22 @@
+"""forward never ends."""
+
+import torch
+from torch import nn
+
+
+class FiLM(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels))
+        self.beta = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        while True:
+            pass
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "every claim": ("exception", None, "your code took too long. It was stopped after"),
+}
