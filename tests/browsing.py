@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+EXPOSED = "--LabApp.expose_app_in_browser=True"  # so that a test can wait for a command of JupyterLab to end
 PARTS = ("course", "exercises", "solutions", "pyproject.toml", "nbgrader_config.py")
 START = 90_000  # milliseconds for the first page, with every extension to load
 PATIENCE = 30_000  # milliseconds for anything else
@@ -25,18 +26,24 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @contextmanager
 def lab(folder):
-    """Serve a copy of the course from `folder`; yield the address that `make lab` prints, token included."""
+    """Serve a copy of the course from `folder`; yield the address that is printed, token included."""
     course = Path(folder, "missing-gradient")
     course.mkdir()
     for part in PARTS:
         source = ROOT / part
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, course / part)
-    home = Path(folder, "home")
+    command = [sys.executable, "-m", "course.lab", "--no-browser", "--port", str(free_port()), EXPOSED]
+    with served(command, course, Path(folder, "home")) as address:
+        yield address
+
+
+@contextmanager
+def served(command, course, home):
+    """Run a command that serves the course, in that folder and with that home; yield the address it prints."""
     home.mkdir()
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / ".jupyter")}
-    command = [sys.executable, "-m", "course.lab", "--no-browser", "--port", str(_free_port())]
-    command.append("--LabApp.expose_app_in_browser=True")  # so that a test can wait for a command to end
+    environment.pop("MAKEFLAGS", None)  # `make test ARGS=…` must not reach the make in here
     server = subprocess.Popen(
         command, cwd=course, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -47,10 +54,10 @@ def lab(folder):
         try:
             server.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            server.kill()
+            os.killpg(server.pid, signal.SIGKILL)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -93,6 +100,12 @@ def run_all(page):
     page.set_default_timeout(PATIENCE)
     cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")
     return {cell["id"]: cell["outputs"] for cell in cells if cell["cell_type"] == "code"}
+
+
+def screenshot(page, name):
+    """Keep what the browser shows, in the folder that the variable SCREENSHOTS names, if it does."""
+    if os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(os.environ["SCREENSHOTS"], f"{name}.png"), full_page=True)
 
 
 def cell(page, text):

@@ -4,11 +4,15 @@ Where CI=true, a skipped test fails and says why it was skipped: a check that di
 """
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -20,6 +24,36 @@ def pytest_addoption(parser):
 def seeds(pytestconfig):
     """The challenge seeds that an answer is judged with, a range."""
     return range(pytestconfig.getoption("--seeds"))
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """A fresh copy of the project as git would hand it out, set up by the README's lines for a way without make."""
+    copy = tmp_path_factory.mktemp("fresh") / "missing-gradient"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        pytest.skip("this is no git checkout, so there is no telling what a fresh copy would hold")
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).exists():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    create, install = [line for line in readme_commands(copy) if ".venv" in line][:2]
+    create = create.replace("python3.11", f'"{sys.executable}"')
+    quietly = f"{create} && {install} --quiet --disable-pip-version-check"
+    subprocess.run(quietly, shell=True, cwd=copy, check=True)
+    return copy
+
+
+def readme_commands(root=ROOT):
+    """Return the command lines of README.md that can be run here: all but those for another package index."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", (root / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if "PIP_EXTRA_INDEX_URL" not in line]
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,7 @@ def run(folder, source, *arguments, ci="true"):
     (folder / "conftest.py").write_text(CONFTEST.read_text("utf-8"), "utf-8")
     (folder / "test_one.py").write_text(source, "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env={**os.environ, "CI": ci}, capture_output=True, text=True, timeout=60
-    )
+    return subprocess.run(command, cwd=folder, env={**os.environ, "CI": ci}, capture_output=True, text=True, timeout=60)
 
 
 def test_on_ci_a_skipped_test_fails_and_says_why(tmp_path):

@@ -71,8 +71,13 @@ def start(tmp_path):
     def start(*arguments):
         command = [sys.executable, "-m", "course.lab", *arguments]
         server = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            command,
+            cwd=tmp_path,
+            env=environment,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         servers.append(server)
         return server
@@ -104,9 +109,7 @@ def ask(method, host, port, token, path):
 
 def test_without_a_display_it_prints_one_address_that_opens_with_its_token(start):
     host, port, token, lines = address(start())
-    assert lines[:-1] == [
-        "Copied 2 files from exercises/ into work/, where you work on them.", "Starting JupyterLab …"
-    ]
+    assert lines[:-1] == ["Copied 2 files from exercises/ into work/, where you work on them.", "Starting JupyterLab …"]
     assert ask("GET", host, port, token, "/api/contents/course/start.ipynb")[0] == 200
     assert ask("GET", host, port, "another", "/api/contents/course/start.ipynb")[0] == 403
 

@@ -4,11 +4,13 @@ The lines for Windows and conda, and the one that chooses another package index,
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import readme_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -16,11 +18,6 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def _blocks(language):
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-
-
-def _commands():
-    lines = [line.split("#")[0].strip() for block in _blocks("sh") for line in block.splitlines()]
-    return [line for line in lines if "PIP_EXTRA_INDEX_URL" not in line]
 
 
 def test_the_first_screen_shows_what_the_course_really_says(tmp_path):
@@ -41,26 +38,21 @@ def test_every_nbgrader_command_that_it_names_is_run_by_the_pipeline():
     from classroom import LESSON
 
     source = (ROOT / "tests" / "classroom.py").read_text()
-    for command in (line.split() for line in _commands() if line.startswith("nbgrader")):
+    for command in (line.split() for line in readme_commands() if line.startswith("nbgrader")):
         assert f'course.nbgrader("{command[1]}"' in source, command
         assert command[2:] in ([LESSON], [])
 
 
-def test_the_way_without_make_works_in_a_fresh_copy(tmp_path):
-    """Runs the very lines of the README, the last one without a browser and until it answers."""
-    copy = tmp_path / "fresh"
-    subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
-    create, install, start = [line for line in _commands() if ".venv" in line]
-    create = create.replace("python3.11", f'"{sys.executable}"')
-    subprocess.run(f"{create} && {install} --quiet --disable-pip-version-check", shell=True, cwd=copy, check=True)
-    executed = subprocess.run(
-        [copy / ".venv/bin/jupyter", "execute", "--output=../build.ipynb", "course/start.ipynb"],
-        cwd=copy, capture_output=True, text=True,
-    )  # fmt: skip
-    assert executed.returncode == 0, executed.stderr
-    assert (copy / "work" / "02_unregistered" / "film_keras.ipynb").exists()
-    assert _says(f"{start} --no-browser", copy, "Open http")
-    assert _says(".venv/bin/jupyter lab --no-browser --allow-root --port=0", copy, "is running at")
+def test_the_way_without_make_works_in_a_fresh_copy(fresh):
+    start = [line for line in readme_commands() if ".venv" in line][2]
+    assert _says(f"{start} --no-browser", fresh, "Open http")
+
+
+def test_plain_jupyter_lab_works_there_too_and_the_start_notebook_lays_out_the_exercises(fresh):
+    assert _says(".venv/bin/jupyter lab --no-browser --allow-root --port=0", fresh, "is running at")
+    shutil.rmtree(fresh / "work")
+    subprocess.run([fresh / ".venv/bin/jupyter", "execute", "course/start.ipynb"], cwd=fresh, check=True)
+    assert (fresh / "work" / "02_unregistered" / "film_keras.ipynb").exists()
 
 
 def _says(command, folder, words):
@@ -77,6 +69,6 @@ def _says(command, folder, words):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the block is for Linux and macOS")
 def test_the_install_commands_are_the_same_on_every_system():
-    unix = [line for line in _commands() if "pip install" in line]
+    unix = [line for line in readme_commands() if "pip install" in line]
     (windows,) = [line for line in _blocks("bat")[0].splitlines() if "pip install" in line]
     assert windows.replace("\\", "/").replace("Scripts", "bin") == unix[0]

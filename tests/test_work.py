@@ -41,7 +41,10 @@ def test_files_beside_an_exercise_come_along_and_hidden_ones_stay(course):
     release(course, "old", "02_unregistered/.ipynb_checkpoints/film_keras-checkpoint.ipynb")
     lay_out(course)
     assert files(course) == [
-        ".progress.json", ".released.json", "02_unregistered/data/points.csv", NAME,
+        ".progress.json",
+        ".released.json",
+        "02_unregistered/data/points.csv",
+        NAME,
     ]
 
 
