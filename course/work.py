@@ -30,7 +30,7 @@ def sentences(copies):
     fresh = sum(copy.beside is None for copy in copies)
     said = []
     if fresh:
-        said.append(f"Copied {fresh} file{'s' * (fresh != 1)} from exercises/ into work/, where you work on them.")
+        said.append(f"Copied {fresh} file{'s' * (fresh != 1)} from exercises/ into work/: there you work on your own copies.")
     for copy in copies:
         if copy.beside:
             said.append(

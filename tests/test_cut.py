@@ -159,7 +159,7 @@ OFFENCES = {
     "writes with flags alone": "os.open(os.path.join(os.path.dirname(scratch), 'mine'), os.O_CREAT | os.O_RDWR)",
     "appends": "open(os.path.join(os.path.dirname(scratch), 'mine'), 'ab')",
     "makes a folder": "os.mkdir(scratch + '-folder')",
-    "moves a file out": "inside = os.path.join(scratch, 'a')\nopen(inside, 'w').close()\nos.rename(inside, scratch + 'a')",
+    "moves a file out": "a = os.path.join(scratch, 'a')\nopen(a, 'w').close()\nos.rename(a, scratch + 'a')",
 }
 
 
