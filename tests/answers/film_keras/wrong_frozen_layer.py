@@ -17,7 +17,6 @@ class FiLM(keras.layers.Layer):
 EXPECTED = {
     "points": 1,
     "outcome": "wrong",
-    "mistake": "frozen",
     "gamma_owned": (
         "none",
         "frozen",

@@ -17,7 +17,6 @@ class FiLM(keras.layers.Layer):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "mistake": "unregistered",
     "gamma_owned": (
         "not_updated",
         "unregistered",

@@ -14,9 +14,4 @@ class FiLM(keras.layers.Layer):
         return self.gamma * x + tf.nn.relu(self.beta)
 
 
-EXPECTED = {
-    "points": 0,
-    "outcome": "wrong",
-    "mistake": "wrong formula",
-    "every claim": ("wrong", None, "With new values in both weights the output"),
-}
+EXPECTED = {"as": "wrong_abs_of_gamma"}

@@ -17,6 +17,5 @@ class FiLM(nn.Module):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "mistake": "wrong formula",
     "every claim": ("wrong", None, "With new values in both weights the output"),
 }

@@ -17,7 +17,6 @@ class FiLM(nn.Module):
 EXPECTED = {
     "points": 1,
     "outcome": "wrong",
-    "mistake": "asks for no gradient",
     "gamma_owned": (
         "none",
         "frozen",

@@ -14,9 +14,4 @@ class FiLM(nn.Module):
         return self.gamma * x + self.beta.clamp(min=0)
 
 
-EXPECTED = {
-    "points": 0,
-    "outcome": "wrong",
-    "mistake": "wrong formula",
-    "every claim": ("wrong", None, "With new values in both weights the output"),
-}
+EXPECTED = {"as": "wrong_abs_of_gamma"}

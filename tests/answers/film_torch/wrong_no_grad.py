@@ -18,7 +18,6 @@ class FiLM(nn.Module):
 EXPECTED = {
     "points": 1,
     "outcome": "crashed",
-    "mistake": "everything cut",
     "gamma_owned": (
         "none",
         None,

@@ -15,28 +15,4 @@ class FiLM(nn.Module):
         return torch.from_numpy(y)
 
 
-EXPECTED = {
-    "points": 1,
-    "outcome": "crashed",
-    "mistake": "everything cut",
-    "gamma_owned": (
-        "none",
-        None,
-        "`gamma` did not move in one SGD step. No path leads from the loss to it: the gradient is None",
-    ),
-    "beta_owned": (
-        "none",
-        None,
-        "`beta` did not move in one SGD step. No path leads from the loss to it: the gradient is None",
-    ),
-    "no_gradient_none gradients_right": (
-        "none",
-        None,
-        "No path leads from the loss to `gamma`, `beta` and `x`: the gradient is None",
-    ),
-    "adam_two_steps": (
-        "exception",
-        None,
-        "your code raised RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn",
-    ),
-}
+EXPECTED = {"as": "wrong_no_grad"}
