@@ -26,6 +26,7 @@ MAX_AXES = 8
 MAX_TEXT = 2000  # bytes of UTF-8 in one text of a crash
 MISSING = "Missing"  # the type of a crash that says: the answer's name is not there at all
 UNFINISHED = "Unfinished"  # the type of a crash that says: the answer itself still raises NotImplementedError
+UNFIT = "AnswerError"  # the type of a crash that says: the answer ran, but is not what the task asks for
 TIMEOUT = "TimeoutError"  # the type of a crash that says: the probe ran out of time
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}/[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)

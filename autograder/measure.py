@@ -30,6 +30,10 @@ _FOREIGN_FOLDERS = (_PATHS["stdlib"], _PATHS["purelib"], _PATHS["platlib"], str(
 _FOREIGN_MARKS = ("dist-packages", "__autograph_generated_file", "<frozen", "<__array_function__")
 
 
+class AnswerError(Exception):
+    """Raised by a probe: the answer ran, but is not what the task asks for. The message is for the learner."""
+
+
 @dataclass(frozen=True)
 class Interface:
     """What the task says the answer is: `kind` ("class" or "function"), its name, its parameters, its attributes."""
@@ -80,12 +84,12 @@ def measure(exercise, namespace, challenge):
 
 
 def attribute(answer, name):
-    """Return `answer.name`. Raises AttributeError in the words of the task if there is none."""
+    """Return `answer.name`. Raises AnswerError in the words of the task if there is none."""
     try:
         return getattr(answer, name)
     except AttributeError as error:
         message = f"`{type(answer).__name__}` has no attribute `{name}`. The task asks for one of that name."
-        raise AttributeError(message) from error
+        raise AnswerError(message) from error
 
 
 def _interface_crash(interface, namespace):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from autograder.evidence import TIMEOUT, UNFINISHED
+from autograder.evidence import TIMEOUT, UNFINISHED, UNFIT
 
 _TITLES = {
     "unattempted": "Not tried yet",
@@ -91,7 +91,7 @@ def _details(report, verdict):
         details.append(("Symptom", _SYMPTOMS[verdict.symptom]))
     if verdict.cause:
         details.append(("Cause", f"`{verdict.cause}`"))
-    if verdict.crash not in (None, "interface"):
+    if verdict.crash not in (None, "interface") and report.crashes[verdict.crash].type != UNFIT:
         details.append(("Where", _where(report.crashes[verdict.crash].line)))
     return tuple(details)
 
@@ -109,7 +109,7 @@ def _why(report, verdict):
     crash = report.crashes[verdict.crash]
     if crash.type == UNFINISHED:
         return "It still raises NotImplementedError."
-    if verdict.crash == "interface":
+    if verdict.crash == "interface" or crash.type == UNFIT:
         return crash.message
     if crash.type == TIMEOUT:
         return f"In the step `{verdict.crash}` your code took too long. {crash.message}"

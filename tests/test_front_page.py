@@ -49,7 +49,9 @@ def text(node):
 
 def test_it_lays_out_the_exercises_first_and_says_so_once(tmp_path):
     write(tmp_path / "exercises" / EXERCISES / "film_keras.ipynb", markdown("# Repair"))
-    assert front_page(tmp_path).notes == ("Copied 1 file from exercises/ into work/: there you work on your own copies.",)
+    assert front_page(tmp_path).notes == (
+        "Copied 1 file from exercises/ into work/: there you work on your own copies.",
+    )
     assert front_page(tmp_path).notes == ()
 
 

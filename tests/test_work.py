@@ -103,7 +103,9 @@ def test_a_version_that_comes_back_is_not_put_beside_twice(course):
 def test_a_deleted_copy_comes_back_fresh(course):
     lay_out(course)
     own(course).unlink()
-    assert sentences(lay_out(course)) == ["Copied 1 file from exercises/ into work/: there you work on your own copies."]
+    assert sentences(lay_out(course)) == [
+        "Copied 1 file from exercises/ into work/: there you work on your own copies."
+    ]
     assert own(course).read_text() == "released"
 
 

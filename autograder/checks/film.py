@@ -22,11 +22,12 @@ def film(gamma, beta, x):
 def challenge(rng):
     """Return `sent, kept`: fresh weights, inputs and upstream gradients; nothing is kept back.
 
-    Drawn again until no reference gradient is close to zero, where Adam's steps are ill-conditioned.
+    Drawn again until no gradient that moves a weight is close to zero, where Adam's steps are ill-conditioned.
     """
     while True:
         sent = _draw(rng)
-        steps = [*layer_gradients(sent).values(), *_first_training_gradients(sent).values()]
+        layer = layer_gradients(sent)
+        steps = [layer["gamma"], layer["beta"], *_first_training_gradients(sent).values()]
         if min(np.abs(gradient).min() for gradient in steps) > 0.05:
             return sent, {}
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from autograder.measure import Interface, Probe, attribute
+from autograder.measure import AnswerError, Interface, Probe, attribute
 
 interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
 
@@ -68,6 +68,7 @@ def training(make_answer, sent, folder):
         model = keras.Sequential([keras.Input(features.shape[1:]), dense, layer])
         dense.set_weights([sent["training/kernel"], sent["training/bias"]])
         optimizer = keras.optimizers.Adam(float(sent["training/rate"]), epsilon=1e-8)
+        optimizer.build(model.trainable_variables)  # Else `fit` is traced twice.
         model.compile(optimizer, loss="mse", jit_compile=False)
         model.fit(features, targets, batch_size=int(sent["training/batch"]), shuffle=False, verbose=0)
         return {name: _value(layer, name) for name in interface.attributes}
@@ -116,7 +117,7 @@ def _plainly():
 def _new(make_answer, sent):
     layer = make_answer(len(sent["weights/gamma"]))
     if not isinstance(layer, keras.layers.Layer):
-        raise TypeError(f"`{interface.name}` is not a keras.layers.Layer. Keep the base class of the task.")
+        raise AnswerError(f"`{interface.name}` is not a keras.layers.Layer. Keep the base class of the task.")
     _output(layer, sent["forward/x"])  # Weights made in build() exist only after a call.
     return layer
 
@@ -136,7 +137,7 @@ def _give_weights(layer, sent):
         variable = attribute(layer, name)
         if not hasattr(variable, "assign"):
             kind = type(variable).__name__
-            raise TypeError(f"`{name}` is a value of type `{kind}`, not a variable: nothing can update it.")
+            raise AnswerError(f"`{name}` is a value of type `{kind}`, not a variable: nothing can update it.")
         # That a shape is wrong is for the judge to say.
         variable.assign(np.resize(sent[f"weights/{name}"], variable.shape))
 
@@ -148,10 +149,10 @@ def _holds(variables, variable):
 def _output(layer, x):
     y = layer(x)
     if y is None:
-        raise TypeError("`call` returned None. Does it end with `return`?")
+        raise AnswerError("`call` returned None. Does it end with `return`?")
     if not tf.is_tensor(y):
         kind = type(y).__name__
-        raise TypeError(f"`call` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
+        raise AnswerError(f"`call` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
     return y
 
 

@@ -2,12 +2,14 @@
 
 import numpy as np
 import torch
+import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import Interface, Probe, attribute
+from autograder.measure import AnswerError, Interface, Probe, attribute
 
 interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
 
 
+@torch.enable_grad()
 def forward(make_answer, sent, folder):
     """Return the outputs of a new module and of one with given weights, and the weights at first and afterwards."""
     # A new tensor for each call: an answer may change its input in place.
@@ -22,6 +24,7 @@ def forward(make_answer, sent, folder):
     return {**first, "initial": initial, "y": y, "second_y": second_y, "another": another, **after}
 
 
+@torch.enable_grad()
 def gradients(make_answer, sent, folder):
     """Return the gradients of the listed weights and the input.
 
@@ -43,6 +46,7 @@ def gradients(make_answer, sent, folder):
     return measured
 
 
+@torch.enable_grad()
 def owned(make_answer, sent, folder):
     """Return the weights after one SGD step over the module's parameters."""
     module = _ready(make_answer, sent)
@@ -56,11 +60,12 @@ def owned(make_answer, sent, folder):
     return _weights(module)
 
 
+@torch.enable_grad()
 def training(make_answer, sent, folder):
     """Return the weights after two Adam steps through a Linear layer and this one."""
     features, targets = _tensor(sent, "training/features"), _tensor(sent, "training/targets")
     module = make_answer(len(sent["weights/gamma"]))
-    linear = torch.nn.Linear(features.shape[-1], targets.shape[-1])
+    linear = torch.nn.Linear(features.shape[-1], targets.shape[-1], dtype=features.dtype)
     with torch.no_grad():
         linear.weight.copy_(_tensor(sent, "training/kernel").T)
         linear.bias.copy_(_tensor(sent, "training/bias"))
@@ -78,6 +83,7 @@ def training(make_answer, sent, folder):
     return _weights(module)
 
 
+@torch.enable_grad()
 def saving(make_answer, sent, folder):
     """Return weights and output of a new module that loaded the state which another one saved."""
     path = folder / "film.pt"
@@ -103,7 +109,7 @@ probes = {
 def _new(make_answer, sent):
     module = make_answer(len(sent["weights/gamma"]))
     if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"`{interface.name}` is not a torch.nn.Module. Keep the base class of the task.")
+        raise AnswerError(f"`{interface.name}` is not a torch.nn.Module. Keep the base class of the task.")
     _output(module, _tensor(sent, "forward/x"))  # Weights made on first use exist only after a call.
     return module
 
@@ -119,7 +125,7 @@ def _give_weights(module, sent):
         weight = attribute(module, name)
         if not isinstance(weight, torch.Tensor):
             kind = type(weight).__name__
-            raise TypeError(f"`{name}` is a value of type `{kind}`, not a tensor: nothing can update it.")
+            raise AnswerError(f"`{name}` is a value of type `{kind}`, not a tensor: nothing can update it.")
         with torch.no_grad():
             # That a shape is wrong is for the judge to say.
             weight.copy_(torch.tensor(np.resize(sent[f"weights/{name}"], weight.shape)))
@@ -132,10 +138,10 @@ def _holds(tensors, weight):
 def _output(module, x):
     y = module(x)
     if y is None:
-        raise TypeError("`forward` returned None. Does it end with `return`?")
+        raise AnswerError("`forward` returned None. Does it end with `return`?")
     if not isinstance(y, torch.Tensor):
         kind = type(y).__name__
-        raise TypeError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
+        raise AnswerError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
     return y
 
 

@@ -19,6 +19,6 @@ EXPECTED = {
     "every claim": (
         "exception",
         None,
-        "In the step `forward` your code raised TypeError: `call` returned None. Does it end with `return`?",
+        "`call` returned None. Does it end with `return`?",
     ),
 }

@@ -19,6 +19,6 @@ EXPECTED = {
     "every claim": (
         "exception",
         None,
-        "In the step `forward` your code raised TypeError: `call` returned a value of type `tuple`, not a tensor. A tape sees only tensors",
+        "`call` returned a value of type `tuple`, not a tensor. A tape sees only tensors",
     ),
 }

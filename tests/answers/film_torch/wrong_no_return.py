@@ -20,6 +20,6 @@ EXPECTED = {
     "every claim": (
         "exception",
         None,
-        "In the step `forward` your code raised TypeError: `forward` returned None. Does it end with `return`?",
+        "`forward` returned None. Does it end with `return`?",
     ),
 }

@@ -20,6 +20,6 @@ EXPECTED = {
     "every claim": (
         "exception",
         None,
-        "In the step `forward` your code raised TypeError: `forward` returned a value of type `ndarray`, not a tensor. Autograd sees only tensors",
+        "`forward` returned a value of type `ndarray`, not a tensor. Autograd sees only tensors",
     ),
 }
