@@ -30,7 +30,8 @@ def sentences(copies):
     fresh = sum(copy.beside is None for copy in copies)
     said = []
     if fresh:
-        said.append(f"Copied {fresh} file{'s' * (fresh != 1)} from exercises/ into work/: there you work on your own copies.")
+        files = "1 file" if fresh == 1 else f"{fresh} files"
+        said.append(f"Copied {files} from exercises/ into work/: there you work on your own copies.")
     for copy in copies:
         if copy.beside:
             said.append(
