@@ -171,15 +171,25 @@ def _graded(course, student, exercise):
     feedback = (course / "build" / "feedback" / place.with_suffix(".html")).read_text("utf-8")
     checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     return Graded(
-        student, exercise, _points(course, student, exercise), tuple(map(_first_line, checks)), notebook, feedback
+        student,
+        exercise,
+        _in_gradebook(course, student, exercise, "score"),
+        tuple(map(_first_line, checks)),
+        notebook,
+        feedback,
     )
 
 
-def _points(course, student, exercise):
+def submission_id(course, student, exercise):
+    """Return the id under which the formgrader shows a student's notebook."""
+    return _in_gradebook(course.root, student, exercise, "id")
+
+
+def _in_gradebook(root, student, exercise, what):
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{course / 'build' / 'gradebook.db'}") as gradebook:
-        return gradebook.find_submission_notebook(exercise, LESSON, student).score
+    with Gradebook(f"sqlite:///{root / 'build' / 'gradebook.db'}") as gradebook:
+        return getattr(gradebook.find_submission_notebook(exercise, LESSON, student), what)
 
 
 def _first_line(cell):

@@ -85,8 +85,12 @@ def test_conda_brings_a_python_that_the_project_accepts():
 
 
 def make(folder, *arguments):
+    # As typed into a terminal: what an outer make, such as `make test`, tells the makes inside it is left out.
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
     command = ["make", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
 
 
 @pytest.fixture
