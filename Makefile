@@ -35,7 +35,7 @@ lab: $(DONE) ## Open the course in JupyterLab; the first time, set everything up
 	@$(RUN) -m course.lab $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(DONE) ## Run every test; the first time, set everything up.
-	$(RUN) -m pytest tests --durations=10 $(ARGS)
+	$(RUN) -m pytest --durations=10 $(ARGS)
 
 bench: $(DONE) ## Measure how long a check takes, and each notebook.
 	$(RUN) benchmarks/run.py $(ARGS)
