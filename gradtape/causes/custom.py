@@ -1,0 +1,59 @@
+"""Causes in a hand-written backward."""
+
+from gradtape import differences, source
+from gradtape.causes import Cause, Finding
+from gradtape.causes.path import _first
+
+
+def _customs(case):
+    between = set(case.between)
+    return [op for op in case.ops if op.kind == "custom" and (op.index in between or case.value in op.details.get("captured", ()))]
+
+
+def _at(op, position=0):
+    """Return the line of the backward that gives the gradient at a position, the call's where it is not found."""
+    spot = op.details.get("backward_defined") or op.details.get("grad_defined")
+    return (source.returned(*spot, position) if spot else None) or op.location
+
+
+def _custom_incomplete(case):
+    error = case.error
+    if error and any(words in error.message for words in _CONTRACT):
+        customs = [op for op in case.ops if op.kind == "custom"]
+        named = [op for op in customs if op.details.get("function", "?") in error.message]
+        op = (named or customs or [None])[-1]
+        place = error.location if op is None else _at(op, None) if named else op.location
+        yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        return
+    for op in _customs(case):
+        name = op.details.get("function", op.name)
+        if case.value in op.details.get("captured", ()):
+            yield Finding(op, op.location, f"{name} uses {case.name} without taking it as an argument.", near=op.index)
+        for step in case.trace.backward:
+            if step.op == op.index:
+                for position, gradient in enumerate(step.outgoing):
+                    if gradient is None:
+                        yield Finding(op, _at(op, position), f"The backward of {name} gave None.", near=op.index)
+
+
+_CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return",
+             "returned an incorrect number of gradients", "returned an invalid gradient", "not enough values to unpack",
+             "You must implement either the backward or vjp")  # fmt: skip
+
+
+def _custom_wrong(case):
+    for op in _customs(case):
+        kept = case.trace.custom(op.index)
+        found = differences.compare(kept) if kept is not None else None
+        if found:
+            yield Finding(op, _at(op, found[0]), found[1], near=op.index, symptom="wrong")
+
+
+CAUSES = (
+    Cause("custom_incomplete", "A hand-written backward gives no gradient for this input.",
+          "Return a gradient for every input of the forward, and take what it uses as an argument.",
+          ("none", "not_updated", "exception"), _custom_incomplete),
+    Cause("custom_wrong", "A hand-written backward gives other numbers than the forward has derivatives.",
+          "Derive the formula again, multiply by the upstream gradient, and check it with gradcheck or central differences.",
+          ("wrong", "ok", "zero"), _custom_wrong),
+)  # fmt: skip

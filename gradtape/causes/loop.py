@@ -1,0 +1,101 @@
+"""Causes in the order of the loop: right gradients at the wrong time."""
+
+from gradtape.causes import Cause, Finding
+from gradtape.causes.path import _first
+
+
+def _updates(case):
+    return [op for op in case.ops if op.kind == "update"]
+
+
+def _misordered(case):
+    calls = case.trace.gradient_calls
+    updates = [op for op in _updates(case) if case.value in op.inputs] or _updates(case)
+    if case.symptom == "ok":
+        yield from _cleared_between(case)
+        return
+    if updates and not calls:
+        yield Finding(updates[0], updates[0].location, f"{updates[0].name} ran and no gradient was asked for in the step.",
+                      near=updates[0].index)  # fmt: skip
+        return
+    if not case.call or case.symptom == "none":
+        return
+    if not updates:
+        place = next((op for op in case.ops if op.kind == "zero_grad"), None)
+        yield Finding(None, case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.", near=case.end)
+        return
+    later = [op for op in updates if op.index > case.call.index]
+    if updates and not later:
+        yield Finding(updates[-1], updates[-1].location, f"{updates[-1].name} ran before the gradient was there.",
+                      near=updates[-1].index)  # fmt: skip
+    for update in later[:1]:
+        for op in case.ops[case.call.index : update.index]:
+            if op.kind == "zero_grad" and case.value in op.outputs:
+                yield Finding(op, op.location, f"{op.name} ran between the gradient and {update.name}.", near=op.index)
+
+
+def _cleared_between(case):
+    """Find a clearing between two runs of the same gradient line, with no update in between."""
+    calls = [call for call in case.trace.gradient_calls if case.value in call.sources]
+    for first, second in zip(calls, calls[1:]):
+        between = case.ops[first.index : second.index]
+        same = case.ops[first.index].location == case.ops[second.index].location
+        if same and not any(op.kind == "update" for op in between) and any(op.kind == "update" for op in case.ops[second.index :]):
+            for op in between:
+                if op.kind == "zero_grad" and case.value in op.outputs:
+                    yield Finding(op, op.location, f"{op.name} threw the gradient of {case.name} away before any update.",
+                                  near=op.index, symptom="wrong")  # fmt: skip
+                    return
+
+
+def _released(case):
+    error = case.error
+    if error and any(words in error.message for words in _SPENT):
+        place = error.location
+        for value, (name, made) in case.trace.kept_tensors.items():
+            op = next((case.ops[index] for index in case.paths.producers.get(value, ())), None)
+            if op is not None and op.details.get("earlier") and made is not None:
+                place = made
+        yield Finding(None, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+
+
+_SPENT = ("backward through the graph a second time", "can only be used to compute one set of gradients",
+          "Trying to backward through", "saved intermediate values of the graph are freed")  # fmt: skip
+
+
+def _overwritten(case):
+    error = case.error
+    yield from _silently_overwritten(case)
+    if error and "modified by an inplace operation" in error.message:
+        op = _overwriter(case, error.message)
+        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+
+
+def _overwriter(case, message):
+    """Return the last op before the gradient call that changed something in place."""
+    found = [op for op in case.ops[: case.end] if op.kind == "update" or op.details.get("inplace")]
+    return found[-1] if found else None
+
+
+def _silently_overwritten(case):
+    """Find a write past autograd (.data) to what the backward pass still needed."""
+    if not case.call or case.symptom != "ok":
+        return
+    for op in case.ops[: case.end]:
+        if op.kind == "assign" and not op.on_tape and op.details.get("inplace"):
+            used = [index for value in op.outputs for index in case.paths.consumers.get(value, ()) if index < op.index]
+            if any(case.ops[index].on_tape and index in case.paths.ancestors(case.targets, case.end) for index in used):
+                yield Finding(op, op.location, f"{op.name} changed a value between the forward and the backward pass, "
+                              "where autograd does not look.", near=op.index, symptom="wrong")  # fmt: skip
+
+
+CAUSES = (
+    Cause("released", "The graph or tape was used a second time, after it had been let go.",
+          "Ask for all gradients in one call, or keep it: persistent=True, retain_graph=True; detach a state that is carried over.",
+          ("exception",), _released),
+    Cause("overwritten", "A tensor that the backward pass needs was changed in place.",
+          "Write `x = x + y` instead of changing x in place, or do it after the backward pass.", ("exception", "wrong", "ok"), _overwritten),
+    Cause("misordered", "The steps of the loop are in the wrong order, or one is missing.",
+          "Order: clear the gradients, compute the loss, ask for the gradients, update.",
+          ("not_updated", "none", "ok"), _misordered),
+)  # fmt: skip

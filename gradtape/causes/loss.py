@@ -1,0 +1,72 @@
+"""Causes in the loss: something is missing in it, or two shapes met that were not meant to."""
+
+import math
+import re
+
+from gradtape.causes import Cause, Finding
+from gradtape.paths import short
+
+_PAIRS = {"Sub", "SquaredDifference", "Mul", "AddV2", "Add", "RealDiv", "Maximum", "Minimum", "sub", "mul", "add", "div",
+          "true_divide", "rsub", "__sub__", "__rsub__", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "__mul__",
+          "__add__", "__truediv__", "subtract", "multiply", "maximum", "minimum", "pow", "dist"}  # fmt: skip
+_LOSS_WORD = re.compile(r"(loss|penalt|regular|aux|kl|decay|balance|sparsity|prior|l1|l2|entropy|commit)", re.I)
+
+
+def _broadcast(case):
+    for index in case.between:
+        op = case.ops[index]
+        if short(op.name) not in _PAIRS:
+            continue
+        shapes = [case.shape(value) for value in op.inputs[:2] if value is not None]
+        if len(shapes) == 2 and _crossed(*shapes):
+            yield Finding(op, op.location, f"{op.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}.",
+                          near=op.index, symptom="wrong")  # fmt: skip
+
+
+def _crossed(left, right):
+    """Whether (N, 1) met (N,): the same N numbers, every one with every other."""
+    if left is None or right is None or None in left + right:
+        return False
+    column, row = (left, right) if len(left) > len(right) else (right, left)
+    return len(column) == len(row) + 1 and column[-1] == 1 and column[:-1] == row and math.prod(row) > 1
+
+
+def _cross(left, right):
+    column, row = (left, right) if len(left) > len(right) else (right, left)
+    return (*column[:-1], row[-1])
+
+
+def _loss_incomplete(case):
+    error = case.error
+    if error and "No loss to compute" in error.message:
+        yield Finding(None, error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
+    if not case.call:
+        return
+    for op in dangling(case):
+        if case.value in case.paths.roots(op):
+            yield Finding(op, op.location, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
+                          "likely", op.index, 1 if case.connected and case.symptom != "ok" else 0,
+                          symptom="wrong" if case.symptom == "ok" else None)  # fmt: skip
+
+
+def dangling(case):
+    """Yield the ops whose scalar result was on the tape, looks like a loss term, and went nowhere."""
+    inside, targets = set(), set()
+    for call in case.trace.gradient_calls:
+        targets.update(call.targets)
+        inside |= case.paths.ancestors([t for t in call.targets if t is not None], call.index)
+    for op in case.ops:
+        if op.kind == "compute" and op.on_tape and op.index not in inside and len(op.outputs) == 1:
+            users = case.paths.consumers.get(op.outputs[0], ())
+            if case.shape(op.outputs[0]) == () and all(case.ops[user].kind == "leave" for user in users):
+                if op.location and _LOSS_WORD.search(op.location.text) and not targets & case.paths.roots(op):
+                    yield op
+
+
+CAUSES = (
+    Cause("loss_incomplete", "A term of the loss was computed, or kept by the model, and never added.",
+          "Add the term to the loss before you ask for the gradients.", ("ok", "none", "not_updated", "zero", "exception", "wrong"),
+          _loss_incomplete),
+    Cause("broadcast", "Prediction and target were broadcast against each other.",
+          "Give both the same shape: squeeze or reshape one of them before they meet.", ("ok", "wrong", "zero"), _broadcast),
+)  # fmt: skip

@@ -1,0 +1,269 @@
+"""Causes on the way from variable to loss: an op that lets the value through and the gradient not."""
+
+from gradtape.causes import Cause, Finding
+from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
+
+def _float(case, value):
+    return (case.trace.values[value].dtype or "").startswith(("float", "bfloat", "complex"))
+
+
+def _mask_like(case, op):
+    """Whether an op only makes a condition or an index, which is often beside the way that matters."""
+    outputs = [case.trace.values[value].dtype or "" for value in op.outputs]
+    return bool(outputs) and all(dtype.startswith(("bool", "int", "uint")) for dtype in outputs)
+
+
+def kind_of_cut(case, op):
+    """Return the word for one cut, None where no word of this file fits."""
+    name = short(op.name)
+    if op.details.get("metric"):
+        return "metric_as_loss"
+    if op.kind == "leave":
+        return "rewrapped" if op.details.get("copied") else "exported"
+    if _samples(op):
+        return "sampled"
+    if op.details.get("checkpoint"):
+        return "checkpointed"
+    if op.kind == "rewrap":
+        return "assigned" if op.name == "nn.Parameter" else "rewrapped"
+    if op.kind == "assign":
+        return "assigned"
+    if op.kind == "detach":
+        return "detached"
+    if op.kind == "custom":
+        return "custom_incomplete"
+    if op.tape == "paused":
+        return "paused"
+    if op.tape == "none":
+        return "unrecorded"
+    if op.kind == "call":
+        return "exported" if "py_func" in name.lower() or "PyFunc" in op.name or "numpy_function" in name else "unsupported"
+    if op.kind == "gradient":
+        return "unsupported"
+    if name in DISCRETE or _to_whole(case, op):
+        return "discretized"
+    return "unsupported" if not shape_only(op) else None
+
+
+def _samples(op):
+    within = op.details.get("within", ())
+    return short(op.name) in SAMPLES or any(short(name) in ("sample", "sample_n") for name in within)
+
+
+def _to_whole(case, op):
+    return _mask_like(case, op) and any(_float(case, value) for value in op.inputs if value is not None)
+
+
+def _cut_findings(word, tell):
+    """Return a test that finds the cuts of this word and tells of each."""
+
+    def test(case):
+        front, behind = case.cuts
+        for rank, ops in ((1, front), (3, behind)):
+            for op in ops:
+                if kind_of_cut(case, op) == word:
+                    beside = _mask_like(case, op) and any(not _mask_like(case, other) for other in front)
+                    location, evidence, repair = tell(case, op)
+                    worth = 0 if case.alone(op) else rank + (1 if beside else 0)
+                    yield Finding(op, location or op.location, evidence, _sure(case, op), op.index,
+                                  worth + (1 if _librarys(op) else 0), repair)  # fmt: skip
+
+    return test
+
+
+def _librarys(op):
+    return bool(op.details.get("library"))
+
+
+def _sure(case, op):
+    if op.kind == "leave" and case.paths.links and any(op.index in ops for ops in case.paths.links.values()):
+        return "certain"
+    return "likely" if op.kind == "leave" else "certain"
+
+
+def _plain(sentence):
+    return lambda case, op: (None, sentence.format(op=op.name, line=op.location), "")
+
+
+def _tell_discretized(case, op):
+    values = [case.trace.values[value] for value in (*op.inputs, *op.outputs) if value is not None]
+    dtypes = " -> ".join(dict.fromkeys(value.dtype or "?" for value in values))
+    return None, f"{op.name} ({dtypes}) gives whole numbers or a choice; its result jumps and has no derivative.", ""
+
+
+def _tell_exported(case, op):
+    back = [value for value, ops in {**case.paths.loose_links, **case.paths.links}.items() if op.index in ops]
+    came = min((case.paths._entered(case.trace.values[value]) for value in back), default=None)
+    where = case.ops[came].location if came is not None else None
+    back = f" and came back at line {where.line}" if where else ""
+    return None, f"The value left the framework by {op.name}{back}: the tape ends there.", ""
+
+
+def _tell_paused(case, op):
+    return op.details.get("paused_at"), f"{op.name} ran while recording was switched off.", ""
+
+
+def _tell_assigned(case, op):
+    target = case.named(op.outputs[0]) if op.outputs else None
+    return None, f"The value was written into {target or 'a variable'}; writing is no op of the tape.", ""
+
+
+def _zero_steps(case):
+    """Yield (rank, step, op) for the backward steps that a gradient entered and none left, towards the variable."""
+    below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
+    for step in case.steps:
+        if step.op is None:
+            continue
+        entered = [g for g in step.incoming if g is not None and not g.zero]
+        inputs = step.inputs or (None,) * len(step.outgoing)
+        left = [g for g, value in zip(step.outgoing, inputs) if g is not None and (value is None or value in below)]
+        if entered and left and all(g.zero for g in left):
+            op = case.ops[step.op]
+            yield 0 if case.alone(op) else 1, step, op
+
+
+def _discretized(case):
+    if case.symptom == "zero":
+        for rank, _, op in _zero_steps(case):
+            if short(op.name) in DISCRETE:
+                yield Finding(op, op.location, f"{op.name} is flat: the gradient that enters is not 0, the one that leaves is.",
+                              near=op.index, rank=rank)  # fmt: skip
+        return
+    yield from _cut_findings("discretized", _tell_discretized)(case)
+
+
+def _exported(case):
+    if case.symptom == "zero":
+        for rank, _, op in _zero_steps(case):
+            if op.kind == "call":
+                yield Finding(op, op.location, f"NumPy ran inside {op.name}: TensorFlow made its gradient 0.", near=op.index, rank=rank)
+        return
+    if case.error and any(words in case.error.message for words in _SYMBOLIC):
+        yield Finding(None, case.error.location, f"{case.error.type}: while the function was traced, the value has no number yet.")
+    yield from _cut_findings("exported", _tell_exported)(case)
+
+
+_SYMBOLIC = ("Cannot convert a symbolic", "has no attribute 'numpy'", "numpy() is only available when eager",
+             "You are passing KerasTensor", "Can't call numpy() on Tensor that requires grad", "Cannot interpret",
+             "symbolic tf.Tensor", "SymbolicTensor", "KerasTensor", "truth value of a symbolic")  # fmt: skip
+
+
+def _mismatched(case):
+    error = case.error
+    if error and any(words in error.message for words in _DTYPES):
+        op = _mixed(case) if case.call and case.call.error else None
+        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+
+
+def _mixed(case):
+    """Return the last op that took two floating dtypes, None if there is none."""
+    for op in reversed(case.ops[: case.end]):
+        dtypes = {case.trace.values[value].dtype for value in op.inputs if value is not None and _float(case, value)}
+        if len(dtypes) > 1:
+            return op
+    return None
+
+
+_DTYPES = ("was expected to be a", "does not match type", "must have the same dtype", "expected scalar type",
+           "expected m1 and m2 to have the same dtype", "Found dtype", "mat1 and mat2 must have the same dtype",
+           "to have the same dtype", "same dtype", "to have dtype", "should be the same", "dtype mismatch",
+           "same scalar type", "Input dtype", "but got Double", "but got Float", "but got Half", "expected dtype", "self and source to have")  # fmt: skip
+
+
+def _first(message):
+    return message.strip().splitlines()[0][:200] if message.strip() else ""
+
+
+def _unsupported(case):
+    error = case.error
+    if error and any(words in error.message for words in _NO_DERIVATIVE):
+        op = _named_in(case, error.message)
+        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}",
+                      near=op.index if op else len(case.ops))  # fmt: skip
+        return
+    yield from _cut_findings("unsupported", _plain("{op} has no registered gradient."))(case)
+
+
+_NO_DERIVATIVE = ("gradient registry has no entry", "No gradient defined for operation", "derivative for aten::",
+                  "is not implemented", "not implemented for", "once_differentiable", "not differentiable",
+                  "does not support double backward", "does not have support for")  # fmt: skip
+
+
+_ALIASES = {"gammaincc": "igammac", "gammainc": "igamma"}
+
+
+def _named_in(case, message):
+    """Return the last op between variable and target, or of all, that an error message names."""
+    wanted = message.lower()
+    for ours, theirs in _ALIASES.items():
+        wanted = wanted.replace(theirs, ours)
+    if "once_differentiable" in wanted:
+        return next((op for op in reversed(case.ops) if op.kind == "custom"), None)
+    named = [op for op in case.ops if len(short(op.name)) > 2 and short(op.name).lower().rstrip("_") in wanted]
+    return max(named, key=lambda op: (len(short(op.name)), op.index), default=None)
+
+
+def _sampled(case):
+    if case.symptom == "zero":
+        for rank, _, op in _zero_steps(case):
+            if _samples(op):
+                yield Finding(op, op.location, f"{op.name} draws at random; no gradient goes through the draw.", near=op.index, rank=rank)
+        return
+    if case.symptom == "ok":
+        yield from _drawn(case)
+        return
+    yield from _cut_findings("sampled", _plain("{op} draws at random; no gradient goes through the draw."))(case)
+
+
+def _drawn(case):
+    """Find a draw whose result the loss uses, whose parameters learn, and whose log-probability nobody asks for."""
+    for index in sorted(case.paths.ancestors(case.targets, case.end)):
+        op = case.ops[index]
+        if not any(short(name) == "sample" for name in op.details.get("within", ())) or op.tape != "paused":
+            continue
+        later = case.paths.descendants(op.outputs[0]) if op.outputs else ()
+        if any("log_prob" in place.text for user in later for place in case.ops[user].stack):
+            continue
+        if case.value in case.paths.roots(op):
+            yield Finding(op, op.location, f"{op.name} draws without a gradient, and the loss uses the draw.", "likely", op.index, symptom="wrong")
+
+
+def _checkpointed(case):
+    for op in case.ops[: case.end]:
+        if "CheckpointFunction" in op.name and not op.on_tape:
+            yield Finding(op, op.location, "A re-entrant checkpoint got no input that requires a gradient, so it recorded nothing.",
+                          near=op.index)  # fmt: skip
+
+
+ALL = ("none", "exception", "not_updated")
+CAUSES = (
+    Cause("discretized", "The value was turned into a choice or whole numbers.",
+          "Train on a smooth stand-in (softmax instead of argmax, sigmoid instead of a comparison), or give {op} a "
+          "straight-through gradient, and keep the hard version for evaluation.", (*ALL, "zero"), _discretized),
+    Cause("rewrapped", "A new tensor was built from the values, without their history.",
+          "Keep the tensor itself, or join tensors with stack or concat; copying values starts a new history.", ALL,
+          _cut_findings("rewrapped", _plain("{op} copied the values into a new tensor; the copy has no history."))),
+    Cause("exported", "The value left the framework and came back as a plain number.",
+          "Do the same with the framework's own ops, or wrap the foreign code in a custom gradient.", (*ALL, "zero"), _exported),
+    Cause("checkpointed", "A re-entrant checkpoint got no input that requires a gradient.",
+          "Pass use_reentrant=False to checkpoint.", ALL, _checkpointed),
+    Cause("paused", "Recording was switched off while the forward pass ran.",
+          "Run the part that is to be trained outside no_grad, inference_mode or stop_recording.", ALL,
+          _cut_findings("paused", _tell_paused)),
+    Cause("detached", "The value was taken off the tape on purpose.",
+          "Take the detach or stop_gradient away, or move it to the branch that is not to be trained.", ALL,
+          _cut_findings("detached", _plain("{op} passes the value on and stops the gradient."))),
+    Cause("assigned", "The value was written into a variable, and the loss was computed from the variable.",
+          "Use the computed tensor in the forward pass instead of writing it into a variable (torch.func.functional_call "
+          "or a functional layer takes weights as arguments).", ALL, _cut_findings("assigned", _tell_assigned)),
+    Cause("mismatched", "Two dtypes met that the framework does not mix.",
+          "Convert one of them where it is made, so that both have the same floating dtype.", ("exception",), _mismatched),
+    Cause("unsupported", "The framework has no gradient for this op.",
+          "Replace the op by others that have a gradient, or write its gradient yourself.", ALL, _unsupported),
+    Cause("sampled", "A random draw stands between the variable and the loss.",
+          "Draw with the reparametrised form (rsample, mean + std * noise), or use the score-function estimator "
+          "(log_prob times the reward).", (*ALL, "zero", "ok"), _sampled),
+    Cause("metric_as_loss", "A metric was used as the loss.",
+          "Compute the loss with a loss function; metrics keep running totals that carry no gradient.", ALL,
+          _cut_findings("metric_as_loss", _plain("{op} belongs to a metric: its running totals carry no gradient."))),
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""Causes in what was recorded, and in what was asked: the tape was elsewhere, or the question was about another tensor."""
+
+import re
+
+from gradtape import source
+from gradtape.causes import Cause, Finding
+from gradtape.causes.path import ALL, kind_of_cut
+
+
+def _call_location(case):
+    return case.ops[case.call.index].location if case.call else None
+
+
+def _is_variable(case):
+    return case.variable is not None
+
+
+def _whole(dtype):
+    return (dtype or "").startswith(("int", "uint", "bool"))
+
+
+def _integer(case):
+    error = case.error
+    if error and "nly Tensors of floating point" in error.message:
+        yield Finding(None, error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
+    if _whole(case.kind.dtype):
+        yield Finding(None, case.made or _call_location(case),
+                      f"{case.name} is {case.kind.dtype}: only floating numbers have a gradient.", near=case.end, rank=1 if case.variable and case.variable.statistic else 0)  # fmt: skip
+    for target in case.targets:
+        if _whole(case.trace.values[target].dtype):
+            op = _producer(case, target)
+            yield Finding(op, op.location if op else _call_location(case),
+                          f"The target is {case.trace.values[target].dtype}.", near=case.end)  # fmt: skip
+
+
+def _producer(case, value):
+    made = case.paths.makers(value, case.end)
+    return case.ops[max(made)] if made else None
+
+
+def _unrecorded(case):
+    front, behind = case.cuts
+    for rank, ops in ((0, front), (2, behind)):
+        for op in ops:
+            if kind_of_cut(case, op) == "unrecorded":
+                yield Finding(op, op.location, f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
+    if case.connected or not case.targets:
+        return
+    ancestors = case.paths.ancestors(case.targets, case.end)
+    mine = set() if " " in case.own_name else set(re.findall(r"\w+", case.own_name))
+    for value, (name, made) in sorted(case.trace.kept_tensors.items()):
+        made = made or next(filter(None, (source.name_made(file, name.partition("[")[0]) for file in case.files)), None)
+        if made is None or not any(case.paths.uses(op, value) for op in ancestors):
+            continue
+        if mine & source.names_in(made.file, made.line):
+            yield Finding(None, made, f"The loss was computed from {name}, which was made before this step; "
+                          f"{case.name} itself was not read.", "likely", near=0)  # fmt: skip
+
+
+def _nonleaf(case):
+    details = case.trace.details_of(case.value)
+    op = _producer(case, case.value)
+    if details.get("nonleaf") or details.get("was_variable"):
+        place = op.location if op is not None and op.location else case.made
+        yield Finding(op, place, f"{case.name} is the result of an op, no variable: its gradient is not kept.", near=case.end)
+    elif case.variable is not None and not case.variable.owner:
+        for value, (name, made) in case.trace.kept_tensors.items():
+            if any(case.ops[index].details.get("earlier") and case.value in case.ops[index].inputs
+                   for index in case.paths.producers.get(value, ())):  # fmt: skip
+                yield Finding(None, made, f"{name} was made from it by an op, and is itself no variable.", "likely", near=case.end)
+
+
+def _unwatched(case):
+    if _whole(case.kind.dtype) or not (case.asked or case.explicit):
+        return
+    if _is_variable(case) and not case.variable.details.get("plain"):
+        return
+    if case.trace.details_of(case.value).get("nonleaf"):
+        return
+    watched = [op for op in case.ops if op.kind == "watch" and case.value in op.inputs]
+    if case.connected and not watched and not case.cuts[0]:
+        held = case.variable is not None and case.variable.details.get("held")
+        place = case.trace.details_of(case.value).get("read_at") or _call_location(case)
+        yield Finding(None, (case.made if held else place) or case.made, f"{case.name} is a constant that no tape watched.", near=case.end)
+
+
+def _unrelated(case):
+    if _is_variable(case) and case.kind.kind == "variable" and case.variable.owner:
+        return
+    if case.asked and not case.connected and not _whole(case.kind.dtype):
+        op = _producer(case, case.value)
+        yield Finding(op, _call_location(case), f"The target was not computed from {case.name}.", near=case.end, rank=1)
+
+
+def _untrainable(case):
+    if case.variable is not None and case.variable.statistic:
+        place = case.variable.made or _call_location(case)
+        yield Finding(None, place, f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
+
+
+def _unused(case):
+    variable = case.variable
+    if case.connected or variable is None or not case.targets:
+        return
+    if orphan(case):
+        return
+    last = _last_descendant(case)
+    if last is not None:
+        yield Finding(last, _dropped(case, last), f"{case.name} was used, and nothing that the loss is made of comes from it.",
+                      near=last.index, rank=1)  # fmt: skip
+    else:
+        yield Finding(None, variable.made or _call_location(case), f"{case.name} was not used in this step.", "likely", rank=2)
+
+
+def orphan(case):
+    """Whether only an optimizer still holds it: no module of the step knows it, and the step did not use it."""
+    row = case.variable
+    return bool(row and row.stepped and row.owner is None and row.details.get("parameter") and " " in row.name and not case.uses)
+
+
+def _dropped(case, last):
+    """Return the line where a result was dropped: the outermost call of which nothing reached the loss."""
+    alive = case.paths.ancestors(case.targets, case.end)
+    level = 0
+    while level + 1 < len(last.stack):
+        outer = last.stack[level + 1 :]
+        inside = [op for op in case.ops if op.stack[-len(outer) :] == outer and len(op.stack) > len(outer)
+                  and (level or op.scope == last.scope)]  # fmt: skip
+        if any(op.index in alive for op in inside):
+            break
+        level += 1
+    return last.stack[level] if last.stack else last.location
+
+
+def _last_descendant(case):
+    users = [case.ops[index] for index in case.paths.descendants(case.value) if index < case.end]
+    users = [op for op in users if op.kind not in ("update", "gradient", "leave", "detach") and op.location is not None]
+    return max(users, key=lambda op: op.index, default=None)
+
+
+CAUSES = (
+    Cause("integer", "The variable, or what was differentiated, is of an integer dtype.",
+          "Make it a floating tensor (float32); integers have no gradient.", (*ALL,), _integer),
+    Cause("untrainable", "The gradient was asked of a variable that is not trained.",
+          "Ask for trainable_variables (or parameters()) instead of all variables.", ("none", "exception", "not_updated"), _untrainable),
+    Cause("unrecorded", "It was computed where no tape was recording.",
+          "Move the line into the tape's block, and into the step if it runs only once.", ALL, _unrecorded),
+    Cause("nonleaf", "It is the result of an op, not a variable.",
+          "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).", ALL, _nonleaf),
+    Cause("unwatched", "The gradient was asked of a constant that nobody watched.",
+          "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception", "not_updated"), _unwatched),
+    Cause("unrelated", "The gradient was asked of a tensor from which the loss was not computed.",
+          "Ask for the gradient of the very tensor that went into the loss.", ("none", "exception"), _unrelated),
+    Cause("unused", "The loss does not depend on the variable.",
+          "Use the result that comes from {variable} in the loss, or take the variable out.", ALL, _unused),
+)  # fmt: skip

@@ -1,0 +1,100 @@
+"""Causes in who knows the weight: its gradient is right, and never reaches it."""
+
+from gradtape import source
+from gradtape.causes import Cause, Finding
+from gradtape.causes.record import orphan
+
+
+def _fresh(case):
+    return case.variable is not None and bool(case.variable.details.get("made_in_call") or case.variable.details.get("made_here"))
+
+
+def _recreated(case):
+    if _fresh(case):
+        op = next((op for op in case.ops if case.value in op.outputs), None)
+        yield Finding(op, (op.location if op else None) or case.variable.made,
+                      f"{case.name} was made anew while the step ran.", near=0)  # fmt: skip
+        return
+    if case.variable is None or case.connected:
+        return
+    shape = case.shape(case.value)
+    for row in case.trace.variables:
+        if (row.details.get("made_here") or row.details.get("made_in_call")) and case.shape(row.value) == shape:
+            op = next((op for op in case.ops if row.value in op.outputs), None)
+            yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
+                          f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip
+            return
+
+
+def _unregistered(case):
+    variable = case.variable
+    if variable is None or variable.registered or not variable.trainable or _fresh(case):
+        return
+    yield Finding(None, variable.made, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
+                  f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
+
+
+def _moved(variable):
+    return "it did not move" if not variable.moved else f"it moved by {variable.moved:.3g}"
+
+
+def _frozen(case):
+    variable = case.variable
+    if variable is None or variable.statistic or not variable.details.get("parameter", True):
+        return
+    flag = variable.details.get("flag_on_module")
+    if not variable.trainable:
+        evidence = f"{case.name} does not ask for a gradient."
+        if flag:
+            evidence = f"requires_grad was set on the {flag} itself, which does nothing to its parameters."
+        place = source.flag_set(case.files, "requires_grad", bool(flag)) or source.flag_set(case.files, "trainable", False)
+        place = place or _implicitly_frozen(case)
+        yield Finding(None, place or case.made, evidence, "likely")
+    elif variable.details.get("compiled"):
+        yield Finding(None, variable.details.get("frozen_at"), f"{case.name} is trainable now, and was not when the model was compiled.")
+
+
+def _implicitly_frozen(case):
+    """Return the line of from_pretrained without a word on freezing: it freezes."""
+    found = [place for file in case.files for place in source.calls_of(file, "from_pretrained")]
+    return next((place for place in found if "freeze" not in place.text), None)
+
+
+def optimizer_made(case, update):
+    """Return the line that makes the optimizer of an update, None if not found."""
+    name = update.details.get("optimizer", "")
+    found = [place for file in case.files for place in source.calls_of(file, name)]
+    return found[-1] if found else None
+
+
+def _unoptimized(case):
+    variable = case.variable
+    if orphan(case):
+        update = next(op for op in case.ops if op.kind == "update")
+        yield Finding(update, optimizer_made(case, update) or update.location, f"{update.details.get('optimizer')} holds a "
+                      "parameter that no module of this step has.", near=0)  # fmt: skip
+        return
+    if case.symptom != "not_updated":
+        return
+    if variable is None or not variable.trainable or not variable.registered or variable.stepped or _fresh(case):
+        return
+    if not any(op.kind == "update" for op in case.ops):
+        return
+    update = next(op for op in case.ops if op.kind == "update")
+    yield Finding(update, optimizer_made(case, update) or update.location,
+                  f"{case.name} has a gradient and {update.details.get('optimizer', 'the optimizer')} does not hold it.", near=update.index,
+                  rank=1 if variable.owner is None and " " in variable.name else 0)  # fmt: skip
+
+
+CAUSES = (
+    Cause("recreated", "It is made anew in every call, so nothing that it learns is kept.",
+          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception"), _recreated),
+    Cause("frozen", "The variable is marked as not to be trained.",
+          "Set requires_grad_(True) or trainable = True on it before the optimizer is made and the model is compiled.",
+          ("none", "not_updated", "exception"), _frozen),
+    Cause("unregistered", "The model does not know the variable, so nobody updates it.",
+          "Make it a registered weight: self.add_weight(…) in Keras, nn.Parameter, nn.ModuleList or nn.ModuleDict in torch.",
+          ("not_updated",), _unregistered),
+    Cause("unoptimized", "The optimizer holds other variables.",
+          "Give the optimizer the parameters that the model has now.", ("not_updated", "none"), _unoptimized),
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""Causes in the numbers: the derivative itself is 0, or not a number."""
+
+from gradtape import source
+from gradtape.causes import Cause, Finding
+from gradtape.causes.path import DISCRETE, _zero_steps
+from gradtape.paths import SAMPLES, short
+
+_SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul", "mul", "__mul__", "__rmul__", "multiply",
+            "nan_to_num", "masked_select", "nansum", "MulNoNan", "masked_scatter"}  # fmt: skip
+
+
+def _saturated(case):
+    for rank, step, op in _zero_steps(case):
+        if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
+            continue
+        dtype = next((g.dtype for g in step.outgoing if g is not None), "")
+        half = " in half precision, where numbers this small become 0" if dtype in ("float16", "half") else ""
+        factor = _zero_factor(case, op)
+        if factor is not None:
+            yield Finding(op, factor.made or op.location, f"{op.name} multiplies by {factor.name}, which is all zeros.",
+                          near=op.index, rank=rank)  # fmt: skip
+        else:
+            yield Finding(op, _constructor(case, op) or op.location, f"{op.name}: the gradient that enters is not 0, "
+                          f"the one that leaves is{half}.", near=op.index, rank=rank)  # fmt: skip
+
+
+def _zero_factor(case, op):
+    """Return the variable that is all zeros and with which an op multiplied what comes from ours, None if none."""
+    others = {row.value: row for row in case.trace.variables if row.details.get("zero") and row.value != case.value}
+    below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
+    for value in op.inputs:
+        if value is not None and value not in below:
+            roots = {value} | {root for maker in case.paths.makers(value, op.index) for root in case.paths.roots(case.ops[maker])}
+            if len(roots) < 6:
+                for root in roots & set(others):
+                    return others[root]
+    return None
+
+
+def _constructor(case, op):
+    """Return the line that made the library's layer inside which an op ran, if the user's files make just one of its class."""
+    kind = case.trace.kind_of_scope(op.scope[-1]) if op.scope else None
+    found = [place for file in case.files for place in source.calls_of(file, kind)] if kind else []
+    return found[0] if len(found) == 1 else None
+
+
+def _makes_nan(case):
+    start = case.call.details.get("not_finite_from") if case.call else None
+    if start is not None:
+        return None, case.ops[start]
+    for step in case.steps:
+        entered = [g for g in step.incoming if g is not None]
+        left = [g for g in step.outgoing if g is not None]
+        if step.op is not None and entered and all(g.finite for g in entered) and any(not g.finite for g in left):
+            return step, case.ops[step.op]
+    return None
+
+
+def _nan_masked(case):
+    found = _makes_nan(case)
+    if found and _selected_later(case, found[1]):
+        _, op = found
+        yield Finding(op, op.location, f"{op.name} makes NaN or infinity where the mask hides it: 0 times infinity is NaN.", near=op.index)
+
+
+def _selected_later(case, op):
+    after = case.paths.descendants(op.outputs[0]) if op.outputs else set()
+    return any(short(case.ops[index].name) in _SELECTS - {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
+               for index in after if index in case.between)  # fmt: skip
+
+
+def _nan_singular(case):
+    found = _makes_nan(case)
+    if found:
+        _, op = found
+        yield Finding(op, op.location, f"{op.name} has no finite derivative at one of its inputs.", near=op.index,
+                      rank=1 if _selected_later(case, op) else 0)  # fmt: skip
+
+
+CAUSES = (
+    Cause("saturated", "The derivative is 0 here.",
+          "Move the input into the range where {op} changes: another start value, a smoother activation, loss scaling for float16.",
+          ("zero",), _saturated),
+    Cause("nan_masked", "A branch that was not selected makes NaN in the backward pass.",
+          "Make the input safe before the op: select inside and outside (where(ok, x, 1) first, then where(ok, f(x), 0)).",
+          ("nan",), _nan_masked),
+    Cause("nan_singular", "The derivative is infinite here.",
+          "Keep the input away from that point: add a small epsilon inside the root, the log or the division.", ("nan",), _nan_singular),
+)  # fmt: skip

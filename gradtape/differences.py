@@ -1,0 +1,79 @@
+"""Compare a hand-written backward with central differences of its forward.
+
+Random directions, so that two runs of the forward per input are enough. Knows no framework.
+"""
+
+import numpy as np
+
+_DIRECTIONS = 2
+_TOLERANCE = 1e-2
+
+
+def compare(custom):
+    """Return (position of the input, a sentence) on how the backward is wrong, None if it agrees or cannot be judged.
+
+    custom: a recorders.custom.Custom with incoming and outgoing gradients. A forward that is constant or the identity
+    where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal).
+    """
+    if not custom.outgoing or not any(g is not None for g in custom.incoming):
+        return None
+    inputs = [None if a is None else np.asarray(a, np.float64 if a.dtype.kind == "f" else a.dtype) for a in custom.inputs]
+    try:
+        base = custom.forward(inputs)
+        again = custom.forward(inputs)
+    except Exception:
+        return None
+    if not _equal(base, again) or _is_identity(inputs, base):
+        return None
+    rng = np.random.default_rng(0)
+    for number, (array, outgoing) in enumerate(zip(inputs, custom.outgoing)):
+        if array is None or array.dtype.kind != "f" or outgoing is None or not np.isfinite(outgoing).all():
+            continue
+        if outgoing.shape != array.shape:
+            return number, f"The gradient for input {number + 1} has shape {outgoing.shape}, the input {array.shape}."
+        for _ in range(_DIRECTIONS):
+            wrong = _along(custom, inputs, number, rng.standard_normal(array.shape), outgoing)
+            if wrong:
+                return number, wrong
+    return None
+
+
+def _along(custom, inputs, number, direction, outgoing):
+    slopes = [_slope(custom, inputs, number, direction, eps) for eps in (1e-5, 2e-6)]
+    if None in slopes or all(slope == 0 for slope in slopes):
+        return None  # constant here: a straight-through backward is another on purpose
+    scale = max(abs(slopes[0]), abs(slopes[1]))
+    if abs(slopes[0] - slopes[1]) > 1e-3 * scale:
+        return None  # a kink or a jump: differences cannot judge
+    claimed = float((outgoing * direction).sum())
+    size = float(np.linalg.norm(outgoing) * np.linalg.norm(direction)) / max(1.0, np.sqrt(direction.size))
+    if abs(claimed - slopes[0]) <= _TOLERANCE * max(scale, abs(claimed), 1e-3 * size):
+        return None
+    return (
+        f"Along one direction of input {number + 1} the backward of {custom.name} gives {claimed:.4g}, "
+        f"central differences {slopes[0]:.4g}."
+    )
+
+
+def _slope(custom, inputs, number, direction, eps):
+    step = eps * max(1.0, float(np.abs(inputs[number]).max(initial=0.0)))
+    sides = []
+    for sign in (1, -1):
+        moved = list(inputs)
+        moved[number] = inputs[number] + sign * step * direction
+        try:
+            made = custom.forward(moved)
+        except Exception:
+            return None
+        sides.append(sum(float((np.asarray(o, np.float64) * g).sum()) for o, g in zip(made, custom.incoming) if g is not None))
+    slope = (sides[0] - sides[1]) / (2 * step)
+    return slope if np.isfinite(slope) else None
+
+
+def _equal(left, right):
+    return len(left) == len(right) and all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in zip(left, right))
+
+
+def _is_identity(inputs, outputs):
+    given = [a for a in inputs if a is not None and a.dtype.kind == "f"]
+    return len(outputs) == 1 and any(a.shape == outputs[0].shape and np.allclose(a, outputs[0], rtol=1e-6) for a in given)

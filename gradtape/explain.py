@@ -1,0 +1,270 @@
+"""From a Trace to a Diagnosis per variable: what is its gradient, why, and at which line.
+
+The framework's own answer decides the symptom; the causes are tested on the recorded ops. Imports no framework.
+"""
+
+from dataclasses import replace
+
+from gradtape import causes
+from gradtape.case import Case
+from gradtape.paths import Paths
+from gradtape.trace import Diagnosis
+
+_ORDER = ("exception", "none", "nan", "zero", "wrong", "not_updated", "ok")
+
+
+def explain(trace, variables=None, model=None, optimizer=None, loss=None):
+    """Return the Diagnoses of a trace, faults first; see Trace.explain."""
+    return _Answer(trace, variables, model, optimizer, loss).diagnoses()
+
+
+class _Answer:
+    def __init__(self, trace, variables, model, optimizer, loss):
+        self.trace = trace
+        self.rows = trace._audit(model, optimizer) if model is not None or optimizer is not None else trace.variables
+        self.by_value = {row.value: row for row in self.rows}
+        self.paths = Paths(trace)
+        self.calls = self._calls(loss)
+        self.updates = [op for op in trace.ops if op.kind == "update"]
+        self.chosen = variables
+
+    def _calls(self, loss):
+        calls = self.trace.gradient_calls
+        if loss is None:
+            return calls
+        index = self.trace.index_of(loss)
+        chosen = tuple(call for call in calls if index in call.targets)
+        if not chosen:
+            raise ValueError("No gradient of this loss was asked for in the recorded block. Pass the tensor that was differentiated.")
+        return chosen
+
+    def diagnoses(self):
+        if not self.calls and any(op.name == "torch.func" for op in self.trace.ops):
+            return ()  # a note says that it was not seen
+        found = []
+        for case in self._cases():
+            found += self._diagnose(case)
+        if self.trace.failure is not None and all(d.symptom == "ok" for d in found):
+            found = [*self._failed(), *found]
+        return tuple(sorted(found, key=lambda diagnosis: _ORDER.index(diagnosis.symptom)))
+
+    # -- which variables, and what is wrong with each ---------------------------------------------------------------
+
+    def _cases(self):
+        if self.chosen is not None:
+            for name, thing in self.chosen.items():
+                index = self.trace.index_of(thing)
+                if index is None:
+                    yield Case(self.trace, self.paths, None, name, None, "exception" if self.trace.failure else "none",
+                               self.calls[-1] if self.calls else None, explicit=True)  # fmt: skip
+                else:
+                    yield self._case(index, name, explicit=True)
+            return
+        seen = set()
+        for row in self.rows:
+            if self._expected(row):
+                seen.add(row.value)
+                yield self._case(row.value, row.name)
+        if not seen and self._all_frozen():
+            for row in self.rows:
+                seen.add(row.value)
+                yield self._case(row.value, row.name)
+        for call in self.calls:
+            for source in self._culprits(call):
+                if source not in seen:
+                    seen.add(source)
+                    yield self._case(source, self._name(source))
+        for value in self.trace.read_in_vain:
+            if value not in seen:
+                seen.add(value)
+                yield self._case(value, self._name(value), explicit=True)
+
+    def _name(self, value):
+        return self.by_value[value].name if value in self.by_value else self.trace.name_of(value)
+
+    def _culprits(self, call):
+        """Return the sources of a call; where it raised, those that cannot have a gradient, if there are such."""
+        sources = [source for source in call.sources if source is not None]
+        if call.error is None:
+            return sources
+        ancestors = self.paths.ancestors([t for t in call.targets if t is not None], call.index)
+        fit = {value for op in ancestors for value in self.trace.ops[op].inputs}
+        unfit = [s for s in sources if not self.trace.values[s].on_tape or s not in fit]
+        return unfit or sources
+
+    def _expected(self, row):
+        """Whether a variable is meant to be trained in this step."""
+        asked = [call for call in self.calls if row.value in call.sources]
+        if asked:
+            return any(row.value in self._culprits(call) for call in asked)
+        if self._blocked():
+            return False
+        if not row.trainable:
+            odd = row.details.get("held") and (row.statistic or not row.details.get("parameter", True) or self._implicit(row))
+            return bool(odd or row.details.get("flag_on_module") or row.details.get("compiled"))
+        if self.trace.details_of(row.value).get("watched") is not None and row.details.get("held"):
+            frozen = [op for op in self.trace.ops if op.kind == "watch" and row.value in op.inputs and not op.details["flag"]]
+            if frozen:
+                return False
+        used = [op for op in self.trace.ops if op.kind not in ("update", "watch", "zero_grad") and self.paths.uses(op.index, row.value)]
+        if any(op.tape == "open" for op in used):
+            return True
+        return row.stepped or (bool(used) and not row.registered) or (bool(used) and bool(row.optimizers) and not self.updates)
+
+    def _implicit(self, row):
+        """Whether a weight was frozen by a default, not by a word of the user's."""
+        place = row.made
+        return bool(place) and "from_pretrained" in place.text and "freeze" not in place.text
+
+    def _blocked(self):
+        """Whether the step ended in a request that named its sources and raised: the others were never asked for."""
+        last = self.calls[-1] if self.calls else None
+        return last is not None and last.error is not None and last.call not in ("Tensor.backward", "autograd.backward")
+
+    def _all_frozen(self):
+        return self.trace.failure is not None and not any(row.trainable for row in self.rows)
+
+    def _case(self, value, name, explicit=False):
+        row = self.by_value.get(value)
+        asked = [(call, call.results[call.sources.index(value)] if call.results else None)
+                 for call in self.calls if value in call.sources]  # fmt: skip
+        given = [(call, grad) for call, grad in asked if grad is not None]
+        if given:
+            call, grad = next((pair for pair in given if pair[1].symptom == "nan"), None) or next(
+                (pair for pair in given if pair[1].symptom == "ok"), given[-1]
+            )
+            symptom = grad.symptom
+        else:
+            call, grad = asked[-1] if asked else (self._call_for(value), None)
+            symptom = "exception" if self._raised(call) else "none"
+        return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
+
+    def _raised(self, call):
+        return (call is not None and call.error is not None) or (self.trace.failure is not None and call is None)
+
+    def _call_for(self, value):
+        """Return the gradient call that should have reached a variable: the last one whose target depends on it."""
+        below = self.paths.descendants(value)
+        for call in reversed(self.calls):
+            if below & self.paths.ancestors([t for t in call.targets if t is not None], call.index):
+                return call
+        return self.calls[-1] if self.calls else None
+
+    # -- from a case to its answers ---------------------------------------------------------------------------------
+
+    def _diagnose(self, case):
+        if case.symptom == "ok" and self._not_updated(case):
+            case.symptom = "not_updated"
+        if case.symptom == "none" and self._deliberate(case):
+            return []
+        found = self._findings(case)
+        if case.symptom == "zero" and self._passing(case):
+            found, case.symptom = [], "ok"
+        if case.symptom == "ok" and not found:
+            return [Diagnosis(case.name, "ok", evidence=_seen(case))]
+        if not found:
+            return [Diagnosis(case.name, case.symptom, None, None, _where(case), _seen(case), "possible",
+                              "No cause was recognised. Look at the line named, and at what lies between it and the loss.")]  # fmt: skip
+        return [self._told(case, cause, finding) for cause, finding in found]
+
+    def _findings(self, case):
+        found = []
+        for cause in causes.vocabulary().values():
+            if case.symptom in cause.symptoms:
+                found += [(cause, finding) for finding in cause.test(case)]
+        found.sort(key=lambda pair: (pair[1].rank, -pair[1].near))
+        least = found[0][1].rank if found else 0
+        kept, places = [], set()
+        for cause, finding in found:
+            place = cause.word, finding.location and (finding.location.file, finding.location.line)
+            if place not in places and (finding.rank <= least or finding.rank == 2 and least == 0):
+                places.add(place)
+                kept.append((cause, finding))
+        return kept
+
+    def _told(self, case, cause, finding):
+        confidence = finding.confidence
+        if self.trace.eager_rerun and confidence == "certain":
+            confidence = "likely"
+        op = finding.op.name if finding.op is not None else None
+        names = {"variable": case.name, "op": op or "the op"}
+        return Diagnosis(
+            case.name,
+            finding.symptom or case.symptom,
+            cause.word,
+            op,
+            finding.location,
+            f"{cause.sentence} {finding.evidence}".strip(),
+            confidence,
+            finding.repair or cause.repair.format(**names),
+        )
+
+    def _not_updated(self, case):
+        row = case.variable
+        if row is None or not row.trainable or row.moved or row.details.get("grad_read") or self.trace.failure is not None:
+            return False
+        loose = row.owner is None and not row.details.get("parameter", True)
+        if loose and (case.call.call == "autograd.grad" or self.trace.details_of(row.value).get("watched")):
+            return False  # data whose gradient is wanted for itself
+        if not row.registered:
+            return True
+        if not self.updates:
+            return bool(row.optimizers) and self._meant_to_update(row)
+        if row.stepped:
+            return row.moved == 0.0
+        if row.optimizers or (not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")):
+            return False
+        return True
+
+    def _deliberate(self, case):
+        """Whether nobody means to train it: others have an optimizer, it has none, and nobody asked for it."""
+        row = case.variable
+        if row is None or row.owner is None or case.explicit or case.asked or row.details.get("held", True):
+            return False
+        return any(other.details.get("held") for other in self.rows)
+
+    def _meant_to_update(self, row):
+        return any(op.kind == "zero_grad" for op in self.trace.ops)
+
+    def _passing(self, case):
+        """Whether a gradient is 0 only because another weight starts at 0 and is about to leave it (LoRA, ReZero)."""
+        zero = {row.value for row in self.rows if row.details.get("zero") and row.stepped and row.value != case.value}
+        learns = {source for call in self.calls for source, seen in zip(call.sources, call.results) if seen and seen.symptom == "ok"}
+        return any(value in zero & learns for index in case.between for value in self._roots_near(index))
+
+    def _roots_near(self, index):
+        """Return the variables that go into an op directly or through a view of them."""
+        op = self.trace.ops[index]
+        found = set(op.inputs)
+        for value in op.inputs:
+            for maker in self.paths.producers.get(value, ()):
+                if len(self.trace.ops[maker].inputs) == 1:
+                    found |= set(self.trace.ops[maker].inputs)
+        return found
+
+    def _failed(self):
+        """Return the answer for a step that an exception ended, though every gradient asked for before was there."""
+        failure = self.trace.failure
+        failed = next((call for call in self.calls if call.error is not None), None)
+        case = Case(self.trace, self.paths, None, "the step", None, "exception", failed)
+        found = [self._told(case, cause, finding) for cause, finding in self._findings(case)]
+        return found[:1] or [
+            Diagnosis("the step", "exception", None, None, failure.location, str(failure), "possible",
+                      "The step ended in an exception that says nothing about gradients. Repair it first.")
+        ]  # fmt: skip
+
+
+def _seen(case):
+    if case.gradient is None:
+        return f"The gradient is None; the step raised {case.error}." if case.error else "The gradient is None."
+    norm = "" if case.gradient.norm is None else f" of norm {case.gradient.norm:.3g}"
+    return f"A gradient{norm}, shape {case.gradient.shape}."
+
+
+def _where(case):
+    if case.error is not None and case.error.location is not None:
+        return case.error.location
+    return case.ops[case.call.index].location if case.call else None
+
+
+

@@ -1,0 +1,192 @@
+"""What a value was made from: walks over the ops of a Trace, across cuts and across NumPy.
+
+The tape ends where it was cut; the flow of data does not. Both are needed to say where a gradient stopped.
+"""
+
+from functools import cached_property
+
+from gradtape import provenance
+
+_FLOW = {"compute", "read", "detach", "leave", "return", "rewrap", "assign", "custom", "call", "gradient"}
+_CUTS = {"detach", "leave", "rewrap"}
+
+# Ops whose result jumps instead of changing smoothly: no gradient, or one that is zero everywhere. TensorFlow, then torch.
+DISCRETE = {
+    "ArgMax", "ArgMin", "OneHot", "Round", "Rint", "Floor", "Ceil", "FloorDiv", "Sign", "Less", "Greater", "LessEqual",
+    "GreaterEqual", "Equal", "NotEqual", "ApproximateEqual", "LogicalAnd", "LogicalOr", "LogicalNot", "Bincount",
+    "DenseBincount", "HistogramFixedWidth", "Bucketize", "SearchSorted", "LowerBound", "UpperBound", "InTopK", "InTopKV2",
+    "NonMaxSuppressionV3", "Unique", "UniqueV2", "Where", "IsNan", "IsFinite", "TopKV2", "TopK", "FakeQuantWithMinMaxArgs",
+    "argmax", "argmin", "argsort", "round", "floor", "ceil", "trunc", "fix", "sign", "sgn", "histc", "histogram",
+    "bincount", "gt", "lt", "ge", "le", "eq", "ne", "greater", "less", "greater_equal", "less_equal", "not_equal",
+    "one_hot", "long", "int", "short", "byte", "char", "bool", "searchsorted", "bucketize", "floor_divide", "heaviside",
+    "nonzero", "unique", "isclose", "logical_and", "logical_or", "logical_not", "signbit", "count_nonzero", "__gt__",
+    "__lt__", "__ge__", "__le__", "__eq__", "__ne__", "__floordiv__", "__rfloordiv__", "topk", "round_", "floor_",
+    "ceil_", "sign_", "trunc_", "mode", "frac_", "any", "all", "argwhere", "quantize_per_tensor",
+}  # fmt: skip
+SAMPLES = {
+    "Multinomial", "StatelessMultinomial", "RandomPoisson", "RandomPoissonV2", "StatelessRandomBinomial", "RandomBinomial",
+    "StatelessRandomPoisson", "StatelessRandomGammaV2", "StatelessRandomGammaV3", "StatelessRandomNormalV2",
+    "bernoulli", "bernoulli_", "multinomial", "poisson", "binomial", "normal",
+}  # fmt: skip
+
+
+def short(name):
+    """Return an op's name without what stands before the last dot: "Tensor.round" -> "round"."""
+    return name.rpartition(".")[2]
+
+
+class Paths:
+    """The dataflow of one Trace. Values are indexes into trace.values, ops indexes into trace.ops."""
+
+    def __init__(self, trace):
+        self.trace = trace
+        self.ops = trace.ops
+        self.values = trace.values
+        self.producers = {}
+        self.consumers = {}
+        for op in self.ops:
+            if op.kind in _FLOW:
+                for value in op.outputs:
+                    self.producers.setdefault(value, []).append(op.index)
+                for value in op.inputs:
+                    if value is not None:
+                        self.consumers.setdefault(value, []).append(op.index)
+
+    @cached_property
+    def links(self):
+        """{value that came in: [op with which it had left]}: exact matches of what left and what came back."""
+        return self._linked(exact=True)
+
+    @cached_property
+    def loose_links(self):
+        """The same where NumPy changed the numbers on the way: every earlier departure, the latest first."""
+        return self._linked(exact=False)
+
+    def _linked(self, exact):
+        leaves = [op for op in self.ops if op.kind == "leave"]
+        found = {}
+        if not leaves:
+            return found
+        for value in self.values:
+            entered = self._entered(value)
+            if entered is None:
+                continue
+            earlier = [op for op in leaves if op.index < entered]
+            if exact:
+                prints = self.trace.prints
+                mine = prints.get(value.index)
+                earlier = [op for op in earlier if op.outputs and provenance.same(prints.get(op.outputs[0]), mine)]
+            if earlier:
+                found[value.index] = [op.index for op in reversed(earlier)]
+        return found
+
+    def _entered(self, value):
+        """Return the index of the op with which a value came in from outside, None if it was made inside."""
+        made = self.producers.get(value.index)
+        if made:
+            op = self.ops[made[0]]
+            return made[0] if op.kind == "return" else None
+        used = self.consumers.get(value.index)
+        return used[0] if used and value.kind != "variable" else None
+
+    def makers(self, value, before, loose=False):
+        """Return the ops that made what a value was just before an op, those that it came back from among them."""
+        found = [op for op in self.producers.get(value, ()) if op < before]
+        found += self.links.get(value, ())
+        if loose and value not in self.links:
+            found += self.loose_links.get(value, ())
+        return found
+
+    def ancestors(self, values, before=None, loose=False):
+        """Return the set of ops that values were made by, across cuts. before: look at ops before this one only."""
+        before = len(self.ops) if before is None else before
+        seen = set()
+        todo = [op for value in values for op in self.makers(value, before, loose)]
+        while todo:
+            op = todo.pop()
+            if op in seen:
+                continue
+            seen.add(op)
+            for value in self._sources(op):
+                todo += [maker for maker in self.makers(value, op, loose) if maker not in seen]
+        return seen
+
+    def _sources(self, op):
+        row = self.ops[op]
+        return [value for value in row.inputs if value is not None] + list(row.details.get("captured", ()))
+
+    def roots(self, op):
+        """Return the values that an op was computed from, all the way back."""
+        ancestors = self.ancestors(self._sources(op.index), op.index) | {op.index}
+        return {value for index in ancestors for value in self._sources(index)}
+
+    def uses(self, op, value):
+        return value in self._sources(op)
+
+    def descendants(self, value, loose=False):
+        """Return the set of ops that depend on a value, across cuts."""
+        after = {}
+        for links in (self.links, self.loose_links if loose else {}):
+            for came, ops in links.items():
+                for op in ops:
+                    after.setdefault(op, []).append(came)
+        seen = set()
+        todo = list(self.consumers.get(value, ()))
+        todo += [op.index for op in self.ops if value in op.details.get("captured", ())]
+        while todo:
+            op = todo.pop()
+            if op in seen:
+                continue
+            seen.add(op)
+            for made in (*self.ops[op].outputs, *after.get(op, ())):
+                todo += [user for user in self.consumers.get(made, ()) if user not in seen and (user > op or made in after.get(op, ()))]
+        return seen
+
+    def is_cut(self, op):
+        """Return whether no gradient passes this op, whatever reaches it."""
+        op = self.ops[op] if isinstance(op, int) else op
+        if op.kind in _CUTS:
+            return not op.on_tape or op.kind == "detach"
+        if op.on_tape or op.kind not in _FLOW:
+            return False
+        if op.kind in ("assign", "custom", "call", "gradient"):
+            return True
+        if short(op.name) in DISCRETE or short(op.name) in SAMPLES:
+            return True
+        inputs = [self.values[value] for value in op.inputs if value is not None]
+        if any(value.on_tape for value in inputs):
+            return True
+        return self._became_whole(op, inputs)
+
+    def _became_whole(self, op, inputs):
+        floats = any((value.dtype or "").startswith(("float", "bfloat")) for value in inputs)
+        outputs = [self.values[value].dtype or "" for value in op.outputs]
+        whole = bool(outputs) and all(dtype.startswith(("int", "uint", "bool")) for dtype in outputs)
+        return floats and whole and not shape_only(op)
+
+    def cuts(self, value, targets, before, loose=False):
+        """Return the cuts between a value and targets: a list of ops, nearest the targets first, then those behind them."""
+        between = self.descendants(value, loose) & self.ancestors(targets, before, loose)
+        frontier, behind = [], []
+        seen = set()
+        todo = [(op, False) for target in targets for op in self.makers(target, before, loose)]
+        while todo:
+            op, past = todo.pop()
+            if (op, past) in seen or op not in between:
+                continue
+            seen.add((op, past))
+            cut = self.is_cut(op)
+            if cut:
+                (behind if past else frontier).append(op)
+            for source in self._sources(op):
+                todo += [(maker, past or cut) for maker in self.makers(source, op, loose)]
+        frontier = sorted(set(frontier), reverse=True)
+        behind = sorted(set(behind) - set(frontier), reverse=True)
+        return [self.ops[op] for op in frontier], [self.ops[op] for op in behind]
+
+
+def shape_only(op):
+    """Return whether an op asks for a shape or a size, which carries no gradient and is never to blame."""
+    return short(op.name) in {"Shape", "ShapeN", "Size", "Rank", "size", "shape", "ZerosLike", "OnesLike", "zeros_like",
+                              "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "new_zeros", "new_ones",
+                              "new_full", "new_empty", "result_type"}  # fmt: skip

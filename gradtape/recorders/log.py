@@ -1,0 +1,151 @@
+"""The rows that a recorder writes while the block runs.
+
+Cheap to write, bounded, and turned into frozen data only when the block has ended. Knows no framework.
+"""
+
+import linecache
+import os
+import site
+import sys
+import sysconfig
+from types import MappingProxyType
+
+from gradtape.trace import Failure, Location, Op, Value
+
+MOST_OPS = 20_000
+NO_DETAILS = MappingProxyType({})
+
+_LIBRARIES = tuple(
+    {
+        os.path.realpath(folder) + os.sep
+        for folder in (
+            sysconfig.get_path("stdlib"),
+            sysconfig.get_path("purelib"),
+            sysconfig.get_path("platlib"),
+            *site.getsitepackages(),
+            site.getusersitepackages(),
+            os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+        )
+    }
+)
+_is_users = {}  # code object -> bool: whether it is the user's own
+
+
+def is_users(code):
+    """Return whether a code object was written by the user: not in a library, the interpreter or gradtape."""
+    known = _is_users.get(code)
+    if known is None:
+        file = code.co_filename
+        known = not (file.startswith("<") and file != "<stdin>" and not file.startswith("<ipython"))
+        known = known and not os.path.realpath(file).startswith(_LIBRARIES)
+        _is_users[code] = known
+    return known
+
+
+def here():
+    """Return the user's own running lines as ((code, line), …), innermost first; None if there is none."""
+    frame = sys._getframe(1)
+    known = _is_users
+    spots = []
+    while frame is not None:
+        code = frame.f_code
+        users = known.get(code)
+        if users is None:
+            users = is_users(code)
+        if users:
+            spots.append((code, frame.f_lineno))
+            if code not in _TOP.globals:
+                _TOP.globals[code] = frame.f_globals
+        if code is _TOP.code:
+            break
+        frame = frame.f_back
+    return tuple(spots) or None
+
+
+class _TOP:
+    code = None  # of the function that opened the recording: what lies above it is none of our business
+    globals = {}  # code of the user -> the globals that it saw
+
+
+def watch_below(code):
+    """Let `here` look no further up than the function with this code. code: None for all the way up."""
+    _TOP.code = code
+    _TOP.globals = {}
+
+
+def names_seen():
+    """Return {name: object} of the globals of the user's code that `here` has met."""
+    found = {}
+    for names in {id(names): names for names in _TOP.globals.values()}.values():
+        found.update(names)
+    return found
+
+
+def location(spot):
+    """Return the Location of what `here` returned, the innermost line; None stays None."""
+    return None if not spot else _location(*spot[0])
+
+
+def locations(spot):
+    """Return the Locations of all lines that `here` returned, innermost first."""
+    return tuple(_location(*each) for each in spot or ())
+
+
+def _location(code, line):
+    return Location(code.co_filename, line, linecache.getline(code.co_filename, line).strip(), code.co_qualname)
+
+
+class Log:
+    """What happened, in order. A recorder writes with `value` and `op`; `ops_made` and `values_made` freeze the rows."""
+
+    def __init__(self, most_ops=MOST_OPS):
+        self.most_ops = most_ops
+        self.values = []  # [kind, shape, dtype, device, on_tape, name], a list so that a recorder may correct it
+        self.ops = []
+        self.dropped = 0
+        self.gradient_calls = []
+        self.backward = []
+        self.notes = []
+        self.scopes = []  # names of the layers or modules that are running
+        self.kinds_of_scope = {}  # name -> class name of a layer or module
+        self.names = {}  # id -> name, of what the code that recorded could see when the block ended
+
+    def value(self, kind, shape, dtype, device, on_tape, name=None):
+        """Write a value and return its index."""
+        self.values.append([kind, shape, dtype, device, on_tape, name])
+        return len(self.values) - 1
+
+    def op(self, name, kind, inputs, outputs, spot, on_tape, tape, details=NO_DETAILS):
+        """Write an op and return its index, or None where the log is full."""
+        if len(self.ops) >= self.most_ops:
+            self.dropped += 1
+            return None
+        self.ops.append((name, kind, inputs, outputs, spot, on_tape, tape, tuple(self.scopes), details))
+        return len(self.ops) - 1
+
+    def note(self, sentence):
+        """Keep a sentence on what could not be recorded, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def values_made(self):
+        return tuple(Value(index, *row) for index, row in enumerate(self.values))
+
+    def ops_made(self):
+        return tuple(
+            Op(index, name, kind, inputs, outputs, location(spot), on_tape, tape, scope, MappingProxyType(dict(details)), locations(spot))
+            for index, (name, kind, inputs, outputs, spot, on_tape, tape, scope, details) in enumerate(self.ops)
+        )
+
+
+def failure_of(error, spot=None):
+    """Return the Failure of an exception, located at the innermost line of the user's own code in its traceback.
+
+    spot: what `here` returned, for an exception whose traceback does not reach the user's code yet.
+    """
+    step = error.__traceback__
+    while step is not None:
+        if is_users(step.tb_frame.f_code):
+            spot = ((step.tb_frame.f_code, step.tb_lineno),)
+        step = step.tb_next
+    return Failure(type(error).__name__, str(error)[:2000], location(spot))

@@ -1,0 +1,172 @@
+"""Record each call of a tf.custom_gradient function as one op, with what went through its backward.
+
+Does not judge the backward: the Custom that it keeps is enough for somebody else to do that.
+"""
+
+import functools
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.eager import record
+from tensorflow.python.ops import custom_gradient
+
+from gradtape.recorders.custom import MOST_ENTRIES, Custom
+from gradtape.recorders.log import here, is_users
+from gradtape.recorders.tensorflow_values import EagerTensor, array_of
+
+
+class _Call:
+    """One call that is running, or ran: what the tape recorded of it."""
+
+    def __init__(self, function):
+        self.function = function
+        self.inputs = ()  # value indexes
+        self.outputs = ()  # tensors
+        self.arrays = None
+        self.grad = None
+        self.op = None
+        self.details = {}
+
+
+class Customs:
+    """The hook on where custom gradients run in eager mode."""
+
+    def __init__(self, recorder):
+        self.recorder = recorder
+        self.log = recorder.log
+        self.values = recorder.values
+        self.open = []
+
+    def arm(self, patches):
+        patches.wrap(custom_gradient, "_eager_mode_decorator", self._decorator)
+
+    def disarm(self):
+        self.open.clear()
+
+    def _decorator(self, original):
+        def _eager_mode_decorator(f, args, kwargs):
+            recorder = self.recorder
+            if not recorder.watching() or (recorder.backward and not recorder.outer):
+                return original(f, args, kwargs)
+            call = _Call(f)
+            for one in tf.nest.flatten((args, kwargs)):
+                self.values.index(one)
+            self.open.append(call)
+            recorder.quiet += 1
+            recorder.custom_depth += 1
+            try:
+                result = original(self._listening(f, call), args, kwargs)
+            finally:
+                recorder.custom_depth -= 1
+                recorder.quiet -= 1
+                self.open.pop()
+            try:
+                self._write(call, args, kwargs)
+            except Exception as error:
+                recorder.failed(f"the custom gradient {_name(f)}", error)
+            return result
+
+        return _eager_mode_decorator
+
+    def _listening(self, f, call):
+        """Return f as it is, but with its grad_fn remembered on the way out."""
+
+        @functools.wraps(f)
+        def forward(*args, **kwargs):
+            returned = f(*args, **kwargs)
+            if isinstance(returned, tuple) and len(returned) == 2:
+                call.grad = returned[1]
+            return returned
+
+        return forward
+
+    def opened(self):
+        """Return the call whose operation is being recorded on the tape, None if it is another operation."""
+        return self.open[-1] if self.open and self.recorder.custom_depth else None
+
+    def recorded(self, op_type, outputs, inputs):
+        """Called as the tape records an operation of its own making."""
+        call = self.opened()
+        if call is not None:
+            call.inputs = tuple(self.values.by_id.get(getattr(one, "_id", None)) for one in inputs)
+            call.outputs = tuple(outputs)
+            if sum(one._num_elements() for one in inputs if isinstance(one, EagerTensor)) <= MOST_ENTRIES:
+                call.arrays = [_array(one) for one in inputs], [_array(one) for one in outputs]
+
+    def _write(self, call, args, kwargs):
+        kind = _kind(call.function)
+        on_tape = bool(call.outputs) and bool(record.should_record_backprop(list(call.outputs)))
+        made = tuple(self.values.write(one, on_tape) for one in call.outputs)
+        call.details.update(function=_name(call.function), defined=_place(call.function), grad_defined=_place(call.grad))
+        inputs, tape = call.inputs, self.recorder.tape()
+        call.op = self.log.op(_name(call.function), kind, inputs, made, here(), on_tape, tape, call.details)
+        for index in made:
+            self.recorder.ops.maker[index] = call.op
+        call.outputs = ()
+        if kind != "custom" or call.op is None:
+            call.arrays = None
+
+    def went_back(self, call, grads, result):
+        """Called when the backward of a call has run."""
+        if call.op is None:
+            return
+        result = list(result) if isinstance(result, (list, tuple)) else [result]
+        call.details["returned_none"] = tuple(one is None for one in result)
+        if call.arrays is not None and call.op not in self.recorder.customs:
+            inputs, outputs = call.arrays
+            self.recorder.customs[call.op] = Custom(
+                _name(call.function),
+                _again(call.function, inputs, self.values, call.inputs),
+                inputs,
+                outputs,
+                [_array(one) for one in grads],
+                [_array(one) for one in result],
+            )
+
+
+def _again(function, inputs, values, indexes):
+    """Return a function that runs the forward again on other arrays, in float64 where it can, off the tape.
+
+    Only for calls whose tensors came as plain arguments. A variable that the forward reads keeps the value it has.
+    """
+    own = [index not in values.variables for index in indexes]
+
+    def forward(arrays):
+        given = [array for array, is_own in zip(arrays, own) if is_own]
+        with tf.GradientTape() as tape, tape.stop_recording():
+            try:
+                result = function(*[tf.constant(array, tf.float64) for array in given])[0]
+            except Exception:
+                kinds = [one.dtype for one, is_own in zip(inputs, own) if is_own]
+                result = function(*[tf.constant(array.astype(kind)) for array, kind in zip(given, kinds)])[0]
+        return [np.asarray(one) for one in tf.nest.flatten(result)]
+
+    return forward
+
+
+def _array(tensor):
+    if isinstance(tensor, tf.IndexedSlices):
+        tensor = tf.convert_to_tensor(tensor)
+    return np.array(array_of(tensor)) if isinstance(tensor, EagerTensor) else None
+
+
+def _kind(function):
+    """Return whose backward it is: the user's own, a checkpoint's, or a library's, which is as good as any other op."""
+    code = _code(function)
+    if code is None or is_users(code):
+        return "custom"
+    return "call" if code.co_qualname.startswith("recompute_grad") else "compute"
+
+
+def _name(function):
+    return getattr(function, "__name__", type(function).__name__)
+
+
+def _code(function):
+    function = getattr(function, "__wrapped__", function)
+    return getattr(getattr(function, "__func__", function), "__code__", None)
+
+
+def _place(function):
+    code = _code(function)
+    return None if code is None else (code.co_filename, code.co_firstlineno)

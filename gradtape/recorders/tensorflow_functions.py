@@ -1,0 +1,115 @@
+"""Record a tf.function, and with it `fit`, by running its Python code eagerly once.
+
+A traced function shows one fused op. So it is traced first, for the exceptions that only tracing raises, and then its
+Python function runs in its place. What differs between the two is noted: this file promises no equal bits.
+"""
+
+import inspect
+import weakref
+
+import keras
+import tensorflow as tf
+from tensorflow.python.eager import context
+from tensorflow.python.eager.polymorphic_function import polymorphic_function
+
+from gradtape.recorders.log import is_users
+
+STEPS = ("multi_step_on_iterator", "one_step_on_data")  # what Keras's make_train_function and its kin trace
+
+
+class Functions:
+    """The hook on calls of tf.function objects."""
+
+    def __init__(self, recorder):
+        self.recorder = recorder
+        self.log = recorder.log
+        self.done = weakref.WeakSet()  # functions that were recorded through an update
+        self.running = []  # [function that runs eagerly, whether an optimizer updated]
+
+    def arm(self, patches):
+        self.log.eager_rerun = getattr(self.log, "eager_rerun", False)
+        patches.wrap(polymorphic_function.Function, "__call__", self._function)
+
+    def disarm(self):
+        self.running.clear()
+
+    def updated(self):
+        """Called when an optimizer has updated."""
+        for run in self.running:
+            run[1] = True
+
+    def _function(self, original):
+        def __call__(function, *args, **kwargs):
+            recorder = self.recorder
+            if not recorder.watching() or not context.executing_eagerly() or recorder.backward:
+                return original(function, *args, **kwargs)
+            if not _is_users(function.python_function):
+                return original(function, *args, **kwargs)  # A library's own: one op, and of no interest inside.
+            if function in self.done:
+                return self._quietly(original, function, args, kwargs)
+            return self._recorded(original, function, args, kwargs)
+
+        return __call__
+
+    def _quietly(self, original, function, args, kwargs):
+        """Run a function as it was written, once one of its steps has been recorded."""
+        with self.recorder.away():
+            return original(function, *args, **kwargs)
+
+    def _recorded(self, original, function, args, kwargs):
+        name = _name(function)
+        if not self.running:  # Inside a function that already runs eagerly, the outer trace has covered this one.
+            self._trace(function, name, args, kwargs)
+        if getattr(function, "_jit_compile", False):
+            self.log.note(f"{name}, XLA-compiled; what XLA does to its numbers is not seen.")
+        run = [function, False]
+        self.running.append(run)
+        try:
+            result = function.python_function(*args, **kwargs)
+        except (StopIteration, tf.errors.OutOfRangeError):
+            raise  # The data has ended, as it does in the traced function.
+        except Exception as error:
+            if run[1]:
+                raise  # An optimizer has updated already; a second run would update twice.
+            self.log.note(f"{name}; run eagerly it raised {type(error).__name__}, so it ran as it was written, as one op.")
+            self._finished(function)
+            return original(function, *args, **kwargs)
+        finally:
+            self.running.pop()
+        if run[1]:
+            self._finished(function)
+        return result
+
+    def _finished(self, function):
+        """From now on this function, and every one that it runs in, runs as it was written."""
+        self.done.add(function)
+        self.done.update(run[0] for run in self.running)
+
+    def _trace(self, function, name, args, kwargs):
+        try:
+            with self.recorder.away():
+                function.get_concrete_function(*args, **kwargs)
+        except BaseException:
+            self.log.note(f"{name}; it raised while it was traced, before any of it ran.")
+            raise
+        self.log.eager_rerun = True
+        self.log.note(
+            f"{name}; it was recorded eagerly, so constants baked in while tracing and variables made while tracing "
+            "are not seen."
+        )
+
+
+def _is_users(function):
+    """Return whether a tf.function holds the user's own code, or the step of Keras's fit."""
+    function = inspect.unwrap(getattr(function, "func", function))
+    if function is None or getattr(function, "__name__", "") in STEPS:
+        return True
+    if isinstance(function, keras.Layer) or isinstance(getattr(function, "__self__", None), keras.Layer):
+        return True
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return code is None or is_users(code)
+
+
+def _name(function):
+    name = getattr(function.python_function, "__name__", "a function")
+    return "`fit` runs a tf.function" if name in STEPS else f"`{name}` is a tf.function"

@@ -1,0 +1,199 @@
+"""Who owns a parameter in PyTorch, which optimizer holds it, and how far it moved."""
+
+import gc
+
+import torch
+
+from gradtape import source
+from gradtape.recorders.naming import held
+from gradtape.trace import Variable
+
+
+def audit(recorder, model=None, optimizer=None):
+    """Return a Variable for every parameter that took part, or that a module or optimizer of this step holds."""
+    return _Audit(recorder, model, optimizer).variables()
+
+
+def kept(recorder):
+    """Return {index: (name, Location or None)} of tensors that came from outside and that a called module holds."""
+    made = {value for row in recorder.log.ops for value in row[3]}
+    earlier = {value for row in recorder.log.ops if row[8].get("earlier") for value in row[3]}
+    outside = {id(reference()): index for index, reference in recorder.live.items()
+               if (index not in made or index in earlier) and recorder.log.values[index][0] == "tensor" and reference() is not None}  # fmt: skip
+    found = {}
+    for module in list(recorder.called):
+        base = recorder.module_names.get(module, type(module).__name__)
+        for path, thing, _, _ in held(module, lambda value: isinstance(value, torch.Tensor)):
+            if id(thing) in outside:
+                attribute = path.removeprefix("_buffers['").partition("[")[0].partition(".")[0].rstrip("']")
+                found[outside[id(thing)]] = f"{base}.{attribute}", source.attribute_made(module, attribute)
+    for key, index in outside.items():
+        name = recorder.log.names.get(key)
+        if name and index not in found:
+            found[index] = name, None
+    return found
+
+
+class _Audit:
+    def __init__(self, recorder, model, optimizer):
+        self.recorder = recorder
+        self.values = recorder.log.values
+        self.model = model
+        self.things = {}  # id -> parameter or buffer
+        self.owners = {}  # id -> (owner, path of its module, attribute, registered)
+        self.statistics = set()
+        self.parents = {}  # id of a module -> (the module that holds it, the attribute)
+        self.flagged = {}  # id of a parameter -> class of the module on which the user set requires_grad
+        self._collect_modules(model)
+        self._collect_seen()
+        self._find_unregistered()
+        self.optimizers = [o for o in (reference() for reference in recorder.optimizers) if o is not None]
+        if optimizer is not None and all(optimizer is not o for o in self.optimizers):
+            self.optimizers.append(optimizer)
+        self.everywhere = None
+        self.held = _holders(self.optimizers)
+        for one in self.optimizers:
+            for group in one.param_groups:
+                for thing in group["params"]:
+                    self.things.setdefault(id(thing), thing)
+
+    def _roots(self, model):
+        roots = [(reference(), hidden) for reference, hidden in self.recorder.roots]
+        for name, module in self.recorder.seen:
+            for path, part in module.named_modules():
+                self.recorder.module_names.setdefault(part, f"{name}.{path}" if path else name)
+            roots.append((module, False))
+        roots = [(root, hidden) for root, hidden in roots if root is not None]
+        if model is not None:
+            roots = [(model, False)] + [pair for pair in roots if pair[0] is not model]
+        return roots
+
+    def _collect_modules(self, model):
+        names = self.recorder.module_names
+        if model is not None and model not in names:
+            for path, part in model.named_modules():
+                names[part] = f"model.{path}" if path else "model"
+        self.hidden = set()
+        tree = {id(part) for root, hidden in self._roots(model) if not hidden for part in root.modules()}
+        for root, hidden in self._roots(model):
+            flagged = None
+            for path, module in root.named_modules():
+                if "requires_grad" in vars(module):
+                    flagged = path, type(module).__name__
+                if flagged and (path == flagged[0] or path.startswith(f"{flagged[0]}.") or not flagged[0]):
+                    self.flagged.update((id(parameter), flagged[1]) for parameter in module.parameters())
+                for attribute, child in module.named_children():
+                    self.parents.setdefault(id(child), (module, attribute))
+                base = names.get(module, type(module).__name__)
+                inside = hidden and id(module) not in tree
+                for attribute, parameter in module.named_parameters(recurse=False):
+                    self._own(parameter, module, f"{base}.{attribute}", attribute, not inside)
+                for attribute, buffer in module.named_buffers(recurse=False):
+                    self.statistics.add(id(buffer))
+                    self._own(buffer, module, f"{base}.{attribute}", attribute, not inside)
+
+    def _own(self, thing, module, name, attribute, registered):
+        self.things.setdefault(id(thing), thing)
+        if id(thing) not in self.owners or (registered and not self.owners[id(thing)][3]):
+            self.owners[id(thing)] = module, name, attribute, registered
+
+    def _collect_seen(self):
+        for index, reference in self.recorder.live.items():
+            thing = reference()
+            if thing is not None and self.values[index][0] == "variable":
+                self.things.setdefault(id(thing), thing)
+
+    def _find_unregistered(self):
+        """Find parameters that a called module holds in a list, a dict, a plain object or a plain attribute."""
+        orphans = {key for key in self.things if key not in self.owners or not self.owners[key][3]}
+        if not orphans:
+            return
+        known = self.recorder.module_names
+        for module in list(self.recorder.called):
+            for path, thing, holder, attribute in held(module, _wanted):
+                if path.startswith(("_parameters", "_buffers", "_modules")):
+                    continue
+                base = known.get(module, type(module).__name__)
+                inside = thing.named_parameters() if isinstance(thing, torch.nn.Module) else [("", thing)]
+                for inner, parameter in inside:
+                    if id(parameter) in orphans:
+                        name = f"{base}.{path}.{inner}" if inner else f"{base}.{path}"
+                        self.owners[id(parameter)] = module, name, (holder, attribute), False
+
+    def variables(self):
+        found = [self._variable(thing) for thing in list(self.things.values())]
+        return tuple(sorted(filter(None, found), key=lambda variable: variable.value))
+
+    def _variable(self, thing):
+        recorder = self.recorder
+        known = recorder._known_index(thing)
+        statistic = id(thing) in self.statistics
+        if known is None:
+            if statistic and id(thing) not in self.held:
+                return None
+            known = recorder._late(thing)
+        owner, name, attribute, registered = self.owners.get(id(thing), (None, None, None, True))
+        hidden = owner is not None and not registered
+        held_by = self._held_by(thing)
+        made = self._made(owner, attribute)
+        details = {"leaf": thing.is_leaf, "parameter": isinstance(thing, torch.nn.Parameter),
+                   "grad_read": known in recorder.grads_read, "made_here": known in recorder.made_here}  # fmt: skip
+        if id(thing) in self.flagged:
+            details["flag_on_module"] = self.flagged[id(thing)]
+        details["zero"] = known in recorder.zeros
+        details["held"] = bool(held_by)
+        return Variable(
+            known,
+            name or self._name(known, thing),
+            trainable=thing.requires_grad and not statistic,
+            owner=None if owner is None else type(owner).__name__,
+            registered=registered,
+            statistic=statistic,
+            reused=owner is None or owner in recorder.called,
+            optimizers=tuple(type(o).__name__ for o in held_by),
+            stepped=any(o in recorder.stepped for o in held_by),
+            gradient=recorder.gradients.get(known),
+            moved=recorder.moved.get(known),
+            made=made,
+            details=details,
+        )
+
+    def _made(self, owner, attribute):
+        """Return the line that made a parameter: in its holder's class, else where a class of the user's made the holder."""
+        if isinstance(attribute, tuple):
+            return source.attribute_made(*attribute)
+        while owner is not None:
+            found = source.attribute_made(owner, attribute)
+            if found is not None:
+                return found
+            owner, attribute = self.parents.get(id(owner), (None, None))
+        return None
+
+    def _name(self, index, thing):
+        given = self.values[index][5] or self.recorder.log.names.get(id(thing))
+        return given or f"{type(thing).__name__.lower()} of shape {tuple(thing.shape)}"
+
+    def _held_by(self, thing):
+        holders = self.held.get(id(thing), [])
+        if holders or not (thing.requires_grad and thing.is_leaf):
+            return holders
+        if self.everywhere is None:  # walking every object takes long, so only where a parameter has no optimizer
+            self.everywhere = _holders(_alive())
+        return self.everywhere.get(id(thing), [])
+
+
+def _wanted(value):
+    return isinstance(value, torch.Tensor | torch.nn.Module)
+
+
+def _alive():
+    return [thing for thing in gc.get_objects() if isinstance(thing, torch.optim.Optimizer)]
+
+
+def _holders(optimizers):
+    holders = {}
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                holders.setdefault(id(parameter), []).append(optimizer)
+    return holders

@@ -1,0 +1,209 @@
+"""Where in the source a name or an attribute got its value.
+
+Reads files with `ast`; runs nothing. What it finds is a likely place, not an observed one.
+"""
+
+import ast
+import functools
+import inspect
+import linecache
+
+from gradtape.recorders.log import is_users
+from gradtape.trace import Location
+
+
+@functools.lru_cache(maxsize=256)
+def _tree(file, lines):
+    try:
+        return ast.parse("".join(lines))
+    except SyntaxError:
+        return None
+
+
+def tree(file):
+    """Return the parsed source of a file or notebook cell, None if there is none."""
+    return _tree(file, tuple(linecache.getlines(file)))
+
+
+def place(file, node, function=""):
+    """Return the Location of a node of that file."""
+    return Location(file, node.lineno, linecache.getline(file, node.lineno).strip(), function)
+
+
+def attribute_made(owner, attribute):
+    """Return the Location of `self.<attribute> = …` in the class of owner or its bases, None if not found in user code.
+
+    Prefers `__init__` and `build`, and the last assignment there.
+    """
+    for cls in type(owner).__mro__:
+        found = _in_class(cls, lambda node: _assigns_attribute(node, attribute))
+        if found is not None:
+            return found
+    return None
+
+
+def _in_class(cls, wanted):
+    methods = [value for value in vars(cls).values() if inspect.isfunction(value) and is_users(value.__code__)]
+    methods.sort(key=lambda method: method.__name__ not in ("__init__", "build"))
+    found = []
+    for method in methods:
+        code = inspect.unwrap(method).__code__
+        found += [(node, code) for node in _statements(code) if wanted(node)]
+    # A list that is filled is better evidence than the empty one that it began as.
+    found.sort(key=lambda pair: _is_empty(pair[0]))
+    return place(found[0][1].co_filename, found[0][0], found[0][1].co_qualname) if found else None
+
+
+def _is_empty(node):
+    value = getattr(node, "value", None)
+    if isinstance(value, ast.Constant):
+        return value.value is None
+    return isinstance(value, ast.List | ast.Dict | ast.Tuple | ast.Set) and not ast.unparse(value).strip("[](){} ")
+
+
+def _statements(code):
+    """Yield the statements of the function that has this code."""
+    parsed = tree(code.co_filename)
+    for node in ast.walk(parsed) if parsed else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first <= code.co_firstlineno <= node.lineno:
+                yield from (inner for inner in ast.walk(node) if isinstance(inner, ast.stmt) and inner is not node)
+
+
+def _targets(node):
+    if isinstance(node, ast.Assign):
+        return node.targets
+    if isinstance(node, ast.AnnAssign | ast.AugAssign):
+        return [node.target]
+    return []
+
+
+def _flat(targets):
+    for target in targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            yield from _flat(target.elts)
+        else:
+            yield target
+
+
+def _assigns_attribute(node, attribute):
+    for target in _flat(_targets(node)):
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Attribute) and target.attr == attribute:
+            return True
+    call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+    function = getattr(call, "func", None)  # self.blocks.append(…), self.register_buffer("…", …)
+    if not isinstance(function, ast.Attribute):
+        return False
+    if function.attr in ("append", "extend", "insert", "update", "add", "setdefault"):
+        return isinstance(function.value, ast.Attribute) and function.value.attr == attribute
+    first = call.args[0] if call.args else None
+    return function.attr in ("register_parameter", "register_buffer", "setattr") and (
+        isinstance(first, ast.Constant) and first.value == attribute
+    )
+
+
+def _entry(node, key):
+    """Return the node of a dict literal's entry, or a keyword, with this key inside a statement; the statement if none."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Dict):
+            for name in inner.keys:
+                if isinstance(name, ast.Constant) and repr(name.value) == key:
+                    return name
+    return node
+
+
+def name_made(file, name, before=None, key=None):
+    """Return the Location of the last `name = …` in a file, at or above line `before` if there is one, None if none."""
+    parsed = tree(file)
+    found = [
+        node
+        for node in (ast.walk(parsed) if parsed else ())
+        if any(isinstance(target, ast.Name) and target.id == name for target in _flat(_targets(node)))
+    ]
+    found.sort(key=lambda node: node.lineno)
+    above = [node for node in found if before is None or node.lineno <= before]
+    chosen = above or found
+    return place(file, _entry(chosen[-1], key) if key else chosen[-1]) if chosen else None
+
+
+def attribute_given(file, name):
+    """Return the Location of the last `….<name> = …` in a file, outside classes too, None if there is none."""
+    parsed = tree(file)
+    found = [node for node in (ast.walk(parsed) if parsed else ()) if _assigns_attribute(node, name)]
+    return place(file, max(found, key=lambda node: node.lineno)) if found else None
+
+
+def calls_of(file, *names):
+    """Return the Locations of calls of a function or method with one of these names in a file, in order of line."""
+    parsed = tree(file)
+    found = [
+        node
+        for node in (ast.walk(parsed) if parsed else ())
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", None)) in names
+    ]
+    return [place(file, node) for node in sorted(found, key=lambda node: node.lineno)]
+
+
+def names_in(file, line):
+    """Return the names that the statement on a line reads, attributes among them."""
+    parsed = tree(file)
+    found = set()
+    for node in ast.walk(parsed) if parsed else ():
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno) and hasattr(node, "value"):
+            for part in ast.walk(node.value) if node.value is not None else ():
+                if isinstance(part, ast.Name):
+                    found.add(part.id)
+                elif isinstance(part, ast.Attribute):
+                    found.add(part.attr)
+    return found
+
+
+def returned(file, first, position):
+    """Return the Location of what a function returns at a position: the last assignment to that name, else the return.
+
+    first: line on which the function, or its first decorator, begins.  position: None for the return itself.
+    """
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.FunctionDef) and min([node.lineno, *(d.lineno for d in node.decorator_list)]) == first:
+            returns = [inner for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value is not None]
+            if not returns:
+                return place(file, node)
+            given = returns[-1].value
+            if position is not None and isinstance(given, ast.Tuple) and position < len(given.elts):
+                given = given.elts[position]
+            if position is not None and isinstance(given, ast.Name):
+                made = [inner for inner in ast.walk(node) if isinstance(inner, ast.stmt) and _changes(inner, given.id)]
+                if made:
+                    return place(file, max(made, key=lambda inner: inner.lineno))
+            return place(file, returns[-1])
+    return None
+
+
+def _changes(node, name):
+    """Whether a statement gives a name its value, or calls a method on it for its effect."""
+    if any(isinstance(target, ast.Name) and target.id == name for target in _flat(_targets(node))):
+        return True
+    function = getattr(node.value, "func", None) if isinstance(node, ast.Expr) else None
+    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name
+
+
+def flag_set(files, name, value):
+    """Return the Location of the last `….name = value` or `….name_(value)` in files, None if there is none."""
+    for file in files:
+        found = []
+        for node in ast.walk(tree(file) or ast.Module([], [])):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.Name):
+                same = getattr(node.value, "value", value) == value
+                if same and any(isinstance(t, ast.Attribute) and t.attr == name for t in node.targets):
+                    found.append(node)
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == f"{name}_":
+                if (not node.args and value is True) or any(getattr(a, "value", value) == value for a in node.args):
+                    found.append(node)
+            elif isinstance(node, ast.keyword) and node.arg == name and getattr(node.value, "value", None) == value:
+                found.append(node.value)
+        if found:
+            return place(file, max(found, key=lambda node: node.lineno))
+    return None
