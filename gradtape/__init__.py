@@ -5,7 +5,15 @@
     print(trace)
 """
 
+from gradtape.first import first_step
 from gradtape.record import record
 from gradtape.trace import Diagnosis, Trace
 
-__all__ = ["Diagnosis", "Trace", "record"]
+__all__ = ["Diagnosis", "Trace", "first_step", "record"]
+
+
+def load_ipython_extension(shell):
+    """Make `%%gradtape` known; IPython calls it for `%load_ext gradtape`."""
+    from gradtape.notebook import load
+
+    load(shell)

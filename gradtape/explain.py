@@ -5,6 +5,8 @@ The framework's own answer decides the symptom; the causes are tested on the rec
 
 from dataclasses import replace
 
+from functools import cached_property
+
 from gradtape import causes
 from gradtape.case import Case
 from gradtape.paths import Paths
@@ -66,7 +68,7 @@ class _Answer:
                 seen.add(row.value)
                 yield self._case(row.value, row.name)
         if not seen and self._all_frozen():
-            for row in self.rows:
+            for row in self._weights:
                 seen.add(row.value)
                 yield self._case(row.value, row.name)
         for call in self.calls:
@@ -124,6 +126,38 @@ class _Answer:
     def _all_frozen(self):
         return self.trace.failure is not None and not any(row.trainable for row in self.rows)
 
+    @cached_property
+    def _weights(self):
+        """Rows of what could be trained: no statistics, no metrics' totals."""
+        return [row for row in self.rows if not row.statistic]
+
+    @cached_property
+    def _asking(self):
+        """Whether gradients are asked for by name here (a tape), and not left in .grad by backward()."""
+        return bool(self.calls) and all(not call.call.endswith("backward") for call in self.calls)
+
+    @cached_property
+    def _learning(self):
+        """Indexes of the variables that something in this step trains."""
+        asked = {source for call in self.calls for source in call.sources} if self._asking else set()
+        return asked | {row.value for row in self.rows if row.details.get("held") or row.stepped}
+
+    def _meant(self, row):
+        """Whether a weight that nothing trains is meant to be: its model learns otherwise, or feeds one that does.
+
+        A network behind the one that learns (a discriminator, a loss network) is used as it is.
+        """
+        if not row.registered:
+            return True
+        if self._learning and not any(self._learning & set(op.inputs) for op in self.trace.ops if op.kind != "update"):
+            return True  # what learns is another model than the one that ran
+        root = row.name.partition(".")[0].partition("/")[0]
+        by_value = {other.value: other for other in self.rows}
+        if any(by_value[v].name.partition(".")[0].partition("/")[0] == root for v in self._learning if v in by_value):
+            return True
+        below = self.paths.descendants(row.value)
+        return any(op.index in below and self._learning & set(op.inputs) for op in self.trace.ops)
+
     def _case(self, value, name, explicit=False):
         row = self.by_value.get(value)
         asked = [(call, call.results[call.sources.index(value)] if call.results else None)
@@ -137,7 +171,14 @@ class _Answer:
         else:
             call, grad = asked[-1] if asked else (self._call_for(value), None)
             symptom = "exception" if self._raised(call) else "none"
+            if not asked and symptom == "none" and self._asking and row is not None and row.trainable:
+                symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
+
+    def _reached(self, value, call):
+        """Whether a gradient that nobody asked for would have reached a variable: it is on the tape's way to the target."""
+        case = Case(self.trace, self.paths, value, "", None, "none", call)
+        return bool(case.between) and not any(case.alone(op) for op in case.cuts[0])
 
     def _raised(self, call):
         return (call is not None and call.error is not None) or (self.trace.failure is not None and call is None)
@@ -155,7 +196,7 @@ class _Answer:
     def _diagnose(self, case):
         if case.symptom == "ok" and self._not_updated(case):
             case.symptom = "not_updated"
-        if case.symptom == "none" and self._deliberate(case):
+        if self._deliberate(case):
             return []
         found = self._findings(case)
         if case.symptom == "zero" and self._passing(case):
@@ -204,14 +245,16 @@ class _Answer:
         if row is None or not row.trainable or row.moved or row.details.get("grad_read") or self.trace.failure is not None:
             return False
         loose = row.owner is None and not row.details.get("parameter", True)
-        if loose and (case.call.call == "autograd.grad" or self.trace.details_of(row.value).get("watched")):
-            return False  # data whose gradient is wanted for itself
+        if loose and not row.details.get("held") and any(op.scope for op in self.trace.ops):
+            return False  # data for a model, whose gradient is wanted for itself
         if not row.registered:
             return True
         if not self.updates:
             return bool(row.optimizers) and self._meant_to_update(row)
         if row.stepped:
             return row.moved == 0.0
+        if not self._meant(row):
+            return False
         if row.optimizers or (not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")):
             return False
         return True
@@ -219,9 +262,11 @@ class _Answer:
     def _deliberate(self, case):
         """Whether nobody means to train it: others have an optimizer, it has none, and nobody asked for it."""
         row = case.variable
-        if row is None or row.owner is None or case.explicit or case.asked or row.details.get("held", True):
+        if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
             return False
-        return any(other.details.get("held") for other in self.rows)
+        if case.symptom == "not_updated" or self._asking:
+            return not row.registered and not case.uses or not self._meant(row)
+        return row.owner is not None and bool(self._learning)
 
     def _meant_to_update(self, row):
         return any(op.kind == "zero_grad" for op in self.trace.ops)

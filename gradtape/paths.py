@@ -151,15 +151,22 @@ class Paths:
             return False
         if op.kind in ("assign", "custom", "call", "gradient"):
             return True
-        if short(op.name) in DISCRETE or short(op.name) in SAMPLES:
-            return True
         inputs = [self.values[value] for value in op.inputs if value is not None]
+        if (short(op.name) in DISCRETE or short(op.name) in SAMPLES) and any(_floating(value) for value in inputs):
+            return True
         if any(value.on_tape for value in inputs):
             return True
         return self._became_whole(op, inputs)
 
+    def chooses(self, op, value):
+        """Return whether a value is the whole-numbered result of an op on floating ones, such as topk's indices."""
+        row = self.ops[op]
+        floats = any(_floating(self.values[given]) for given in row.inputs if given is not None)
+        whole = value in row.outputs and not _floating(self.values[value]) and self.values[value].kind == "tensor"
+        return row.kind == "compute" and floats and whole and not shape_only(row)
+
     def _became_whole(self, op, inputs):
-        floats = any((value.dtype or "").startswith(("float", "bfloat")) for value in inputs)
+        floats = any(_floating(value) for value in inputs)
         outputs = [self.values[value].dtype or "" for value in op.outputs]
         whole = bool(outputs) and all(dtype.startswith(("int", "uint", "bool")) for dtype in outputs)
         return floats and whole and not shape_only(op)
@@ -169,20 +176,24 @@ class Paths:
         between = self.descendants(value, loose) & self.ancestors(targets, before, loose)
         frontier, behind = [], []
         seen = set()
-        todo = [(op, False) for target in targets for op in self.makers(target, before, loose)]
+        todo = [(op, target, False) for target in targets for op in self.makers(target, before, loose)]
         while todo:
-            op, past = todo.pop()
-            if (op, past) in seen or op not in between:
+            op, through, past = todo.pop()
+            if (op, through, past) in seen or op not in between:
                 continue
-            seen.add((op, past))
-            cut = self.is_cut(op)
+            seen.add((op, through, past))
+            cut = self.is_cut(op) or self.chooses(op, through)
             if cut:
                 (behind if past else frontier).append(op)
             for source in self._sources(op):
-                todo += [(maker, past or cut) for maker in self.makers(source, op, loose)]
+                todo += [(maker, source, past or cut) for maker in self.makers(source, op, loose)]
         frontier = sorted(set(frontier), reverse=True)
         behind = sorted(set(behind) - set(frontier), reverse=True)
         return [self.ops[op] for op in frontier], [self.ops[op] for op in behind]
+
+
+def _floating(value):
+    return (value.dtype or "").startswith(("float", "bfloat", "half", "complex"))
 
 
 def shape_only(op):

@@ -20,11 +20,13 @@ class record:  # noqa: N801, a context manager is called like a function
 
     norms: measure every gradient of every backward step, also where nothing is missing (slower).
     most_ops: ops kept; later ones are counted, not kept.
+    updated: called without arguments each time an optimizer has updated.
     Raises RuntimeError when a recording is already running on this thread.
     """
 
-    def __init__(self, norms=False, most_ops=20_000):
+    def __init__(self, norms=False, most_ops=20_000, updated=None):
         self._log = Log(most_ops)
+        self._log.updated = updated
         self._norms = norms
         self._recorders = []
 

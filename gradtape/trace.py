@@ -227,6 +227,11 @@ class Trace:
         self._recorders = tuple(recorders)
         self.failure = failure
 
+    def _failed_with(self, error):
+        from gradtape.recorders.log import failure_of
+
+        self.failure = failure_of(error)
+
     def _ended(self):
         if self._recorders is None:
             raise RuntimeError("The step is still being recorded. Ask the trace after its `with` block has ended.")
@@ -322,6 +327,14 @@ class Trace:
         """Return what was kept of a call of a hand-written backward, None if nothing was."""
         return next((recorder.customs[op] for recorder in self._recorders if op in recorder.customs), None)
 
+    @property
+    def facts(self):
+        """Sentences on what the step did on purpose, and is no fault."""
+        from gradtape.facts import facts
+
+        self._ended()
+        return facts(self)
+
     def explain(self, variables=None, model=None, optimizer=None, loss=None):
         """Return a Diagnosis per variable, what is wrong first, nearest the loss first where one has several causes.
 
@@ -334,10 +347,14 @@ class Trace:
         self._ended()
         return explain(self, variables, model, optimizer, loss)
 
-    def __str__(self):
+    def told(self, diagnoses):
+        """Return these diagnoses as text, a paragraph per fault."""
         from gradtape.report import text
 
-        return text(self)
+        return text(self, diagnoses)
+
+    def __str__(self):
+        return self.told(self.explain())
 
     def __repr__(self):
         if self._recorders is None:

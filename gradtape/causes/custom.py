@@ -37,7 +37,7 @@ def _custom_incomplete(case):
 
 
 _CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return",
-             "returned an incorrect number of gradients", "returned an invalid gradient", "not enough values to unpack",
+             "returned an incorrect number of gradients", "returned an invalid gradient", "not enough values to unpack (expected 1", "not enough values to unpack (expected 2, got 1",
              "You must implement either the backward or vjp")  # fmt: skip
 
 

@@ -44,9 +44,17 @@ def _loss_incomplete(case):
         return
     for op in dangling(case):
         if case.value in case.paths.roots(op):
-            yield Finding(op, op.location, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
+            kept = "add_loss" in op.location.text
+            place = _target_location(case) if kept else op.location
+            yield Finding(op, place, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
                           "likely", op.index, 1 if case.connected and case.symptom != "ok" else 0,
                           symptom="wrong" if case.symptom == "ok" else None)  # fmt: skip
+
+
+def _target_location(case):
+    """Return the line that made what was differentiated."""
+    made = [case.ops[index] for target in case.targets for index in case.paths.makers(target, case.end)]
+    return max(made, key=lambda op: op.index).location if made else case.ops[case.call.index].location
 
 
 def dangling(case):

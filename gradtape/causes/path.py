@@ -40,7 +40,7 @@ def kind_of_cut(case, op):
         return "exported" if "py_func" in name.lower() or "PyFunc" in op.name or "numpy_function" in name else "unsupported"
     if op.kind == "gradient":
         return "unsupported"
-    if name in DISCRETE or _to_whole(case, op):
+    if name in DISCRETE or op.on_tape or _to_whole(case, op):
         return "discretized"
     return "unsupported" if not shape_only(op) else None
 

@@ -24,7 +24,8 @@ def _integer(case):
     if error and "nly Tensors of floating point" in error.message:
         yield Finding(None, error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
     if _whole(case.kind.dtype):
-        yield Finding(None, case.made or _call_location(case),
+        op = _producer(case, case.value)
+        yield Finding(op, (op.location if op else None) or case.made or _call_location(case),
                       f"{case.name} is {case.kind.dtype}: only floating numbers have a gradient.", near=case.end, rank=1 if case.variable and case.variable.statistic else 0)  # fmt: skip
     for target in case.targets:
         if _whole(case.trace.values[target].dtype):
@@ -71,29 +72,39 @@ def _nonleaf(case):
 
 
 def _unwatched(case):
-    if _whole(case.kind.dtype) or not (case.asked or case.explicit):
+    held = case.variable is not None and case.variable.details.get("held")
+    if _whole(case.kind.dtype) or case.gradient is not None or not (case.asked or case.explicit or held):
         return
-    if _is_variable(case) and not case.variable.details.get("plain"):
+    if _is_variable(case) and case.variable.details.get("parameter", True):
         return
     if case.trace.details_of(case.value).get("nonleaf"):
         return
     watched = [op for op in case.ops if op.kind == "watch" and case.value in op.inputs]
     if case.connected and not watched and not case.cuts[0]:
-        held = case.variable is not None and case.variable.details.get("held")
         place = case.trace.details_of(case.value).get("read_at") or _call_location(case)
         yield Finding(None, (case.made if held else place) or case.made, f"{case.name} is a constant that no tape watched.", near=case.end)
 
 
 def _unrelated(case):
-    if _is_variable(case) and case.kind.kind == "variable" and case.variable.owner:
+    if case.kind.kind == "variable" and (case.uses or not _others_instead(case)):
         return
     if case.asked and not case.connected and not _whole(case.kind.dtype):
         op = _producer(case, case.value)
         yield Finding(op, _call_location(case), f"The target was not computed from {case.name}.", near=case.end, rank=1)
 
 
+def _others_instead(case):
+    """Whether the step used other variables of the same shapes, of which no gradient was asked."""
+    asked = {source for call in case.trace.gradient_calls for source in call.sources}
+    shapes = [case.shape(row.value) for row in case.trace.variables
+              if row.trainable and row.value not in asked and row.details.get("used", True)]  # fmt: skip
+    return case.shape(case.value) in shapes
+
+
 def _untrainable(case):
-    if case.variable is not None and case.variable.statistic:
+    if case.variable is not None and case.variable.statistic and (
+        case.asked or case.explicit or case.variable.details.get("held")
+    ):
         place = case.variable.made or _call_location(case)
         yield Finding(None, place, f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
 
@@ -148,7 +159,7 @@ CAUSES = (
     Cause("nonleaf", "It is the result of an op, not a variable.",
           "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).", ALL, _nonleaf),
     Cause("unwatched", "The gradient was asked of a constant that nobody watched.",
-          "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception", "not_updated"), _unwatched),
+          "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception"), _unwatched),
     Cause("unrelated", "The gradient was asked of a tensor from which the loss was not computed.",
           "Ask for the gradient of the very tensor that went into the loss.", ("none", "exception"), _unrelated),
     Cause("unused", "The loss does not depend on the variable.",

@@ -2,6 +2,7 @@
 
 from gradtape import source
 from gradtape.causes import Cause, Finding
+from gradtape.causes.path import _first
 from gradtape.causes.record import orphan
 
 
@@ -10,6 +11,10 @@ def _fresh(case):
 
 
 def _recreated(case):
+    error = case.error
+    if error and any(words in error.message for words in _SINGLETON):
+        yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        return
     if _fresh(case):
         op = next((op for op in case.ops if case.value in op.outputs), None)
         yield Finding(op, (op.location if op else None) or case.variable.made,
@@ -32,6 +37,9 @@ def _unregistered(case):
         return
     yield Finding(None, variable.made, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
+
+
+_SINGLETON = ("singleton tf.Variable", "tried to create variables on non-first call", "cannot add new elements of state")
 
 
 def _moved(variable):
@@ -74,6 +82,11 @@ def _unoptimized(case):
         yield Finding(update, optimizer_made(case, update) or update.location, f"{update.details.get('optimizer')} holds a "
                       "parameter that no module of this step has.", near=0)  # fmt: skip
         return
+    error = case.error
+    if error and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
+                                                          "optimizer got an empty parameter list")):  # fmt: skip
+        yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        return
     if case.symptom != "not_updated":
         return
     if variable is None or not variable.trainable or not variable.registered or variable.stepped or _fresh(case):
@@ -96,5 +109,5 @@ CAUSES = (
           "Make it a registered weight: self.add_weight(…) in Keras, nn.Parameter, nn.ModuleList or nn.ModuleDict in torch.",
           ("not_updated",), _unregistered),
     Cause("unoptimized", "The optimizer holds other variables.",
-          "Give the optimizer the parameters that the model has now.", ("not_updated", "none"), _unoptimized),
+          "Give the optimizer the parameters that the model has now.", ("not_updated", "none", "exception"), _unoptimized),
 )  # fmt: skip

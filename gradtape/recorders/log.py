@@ -5,6 +5,7 @@ Cheap to write, bounded, and turned into frozen data only when the block has end
 
 import linecache
 import os
+import re
 import site
 import sys
 import sysconfig
@@ -107,6 +108,7 @@ class Log:
         self.backward = []
         self.notes = []
         self.scopes = []  # names of the layers or modules that are running
+        self.updated = None  # called when an optimizer has updated
         self.kinds_of_scope = {}  # name -> class name of a layer or module
         self.names = {}  # id -> name, of what the code that recorded could see when the block ended
 
@@ -148,4 +150,26 @@ def failure_of(error, spot=None):
         if is_users(step.tb_frame.f_code):
             spot = ((step.tb_frame.f_code, step.tb_lineno),)
         step = step.tb_next
-    return Failure(type(error).__name__, str(error)[:2000], location(spot))
+    message = str(error)
+    return Failure(type(error).__name__, _plain(message)[:2000], _quoted(message) or location(spot))
+
+
+def _plain(message):
+    """Return an error's own words, without the frames and colours that Keras and AutoGraph put around them."""
+    message = re.sub("\x1b\\[[0-9;]*m", "", message)
+    if message.startswith("in user code:"):
+        lines = [line for line in message.splitlines() if line.strip()]
+        message = next((line.strip() for line in reversed(lines) if re.match(r"\s*[A-Za-z_.]*(Error|Exception)\w*: ", line)), message)
+    found = re.match(r"Exception encountered when calling [^\n]*\n+(.*?)(\n\nArguments received by|$)", message, re.S)
+    return found.group(1) if found else message
+
+
+def _quoted(message):
+    """Return the Location of the user's innermost line that a message quotes ('File "…", line 12, in call'), if it does."""
+    if "in user code:" not in message and "File \"" not in message:
+        return None
+    found = None
+    for file, line, function in re.findall(r'File "([^"]+)", line (\d+), in (\w+)', message):
+        if not os.path.realpath(file).startswith(_LIBRARIES) and os.path.exists(file):
+            found = Location(file, int(line), linecache.getline(file, int(line)).strip(), function)
+    return found

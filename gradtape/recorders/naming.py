@@ -102,7 +102,8 @@ def _parts(thing):
         return [(f"[{number}]", value) for number, value in enumerate(list(thing)[:1000])]
     if isinstance(thing, types.FunctionType):
         cells = zip(thing.__code__.co_freevars, thing.__closure__ or ())
-        return [(name, cell.cell_contents) for name, cell in cells if _filled(cell)]
+        globals_used = [(name, thing.__globals__[name]) for name in thing.__code__.co_names if name in thing.__globals__]
+        return [(name, cell.cell_contents) for name, cell in cells if _filled(cell)] + globals_used
     if isinstance(thing, types.MethodType):
         return [("__self__", thing.__self__)]
     return list(getattr(thing, "__dict__", {}).items())

@@ -24,8 +24,9 @@ def audit(recorder, model=None, optimizer=None):
 _KERAS_OWN = {"_trainable_variables", "_non_trainable_variables", "_layers", "_metrics", "_seed_generators", "_tracker",
               "optimizer", "_optimizer", "_loss_tracker", "_compile_metrics", "_compile_loss", "_functional",
               "_operations", "_inbound_nodes", "_outbound_nodes", "_nodes", "_operations_by_depth", "_nodes_by_depth",
-              "train_function", "test_function", "predict_function", "_call_signature", "_losses", "_saved_model_arg_spec",
-              "_distribute_strategy", "compiled_metrics", "history", "_eval_epoch_iterator", "_default_save_signature",
+              "train_function", "test_function", "predict_function", "_call_signature", "_losses",
+              "_distribute_strategy", "compiled_metrics", "history", "_eval_epoch_iterator", "_saved_model_arg_spec",
+              "_default_save_signature",
               "_parent_path", "_initializers"}  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class _Audit:
         self.log = recorder.log
         self.found = {}  # value index -> _Found
         self.keras = {}  # value index -> keras.Variable
+        self.model = model
         self.alive = None
         self.raw = {}  # value index -> tf.Variable
         called = [one() for one in recorder.keras.called.values()]
@@ -61,7 +63,7 @@ class _Audit:
     def rows(self):
         names = self.log.names
         for layer in self._roots():
-            self._walk(layer, names.get(id(layer)) or layer.name, set())
+            self._walk(layer, names.get(id(layer)) or ("model" if layer is self.model else layer.name), set())
         for metric in (one() for one in self.recorder.keras.metrics.values()):
             for variable in metric.variables if metric is not None else ():
                 self._hold(variable, _Found(metric, f"{metric.name}.{variable.name}", True, True, True))
@@ -171,7 +173,8 @@ class _Audit:
         """Return every optimizer that is alive; looking for them takes long, so only where a variable has none."""
         if self.alive is None:
             kind = keras.optimizers.Optimizer
-            self.alive = [one for one in gc.get_objects() if type(one).__module__ != "builtins" and isinstance(one, kind)]
+            things = (one for one in gc.get_objects() if type(one).__module__ != "builtins")
+            self.alive = [one for one in things if isinstance(one, kind)]
         return self.alive
 
     def _name(self, index, kept, outer, inner, found, names):
@@ -211,7 +214,8 @@ class _Audit:
         """Return whether a compiled model's optimizer was built without a variable that is trainable now."""
         for layer in self.layers:
             held = getattr(layer, "optimizer", None)
-            if held is not None and getattr(held, "built", False) and any(variable is one for one in layer.trainable_variables):
+            built = held is not None and getattr(held, "built", False)
+            if built and any(variable is one for one in layer.trainable_variables):
                 return not _holds(held, variable)
         return False
 
@@ -235,7 +239,7 @@ def _closure(function):
 
 
 def _made(owner, found, kept):
-    """Return the Location of the line that makes a variable: the line seen, else `self.name = …` in its owner's source."""
+    """Return the Location of the line that makes a variable: the one seen, else `self.name = …` in its owner's source."""
     if kept.made is not None:
         return location(kept.made)
     if owner is None or found is None:

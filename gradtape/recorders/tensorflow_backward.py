@@ -48,8 +48,8 @@ class Steps:
 class _Forward:
     """Finds the forward op of a backward step.
 
-    By what the op made, where the tape kept it; else by whose gradient came in; else the latest of that name on the tape
-    that has had no step yet.
+    By what the op made, where the tape kept it; else by whose gradient came in; else, where several gradients were
+    summed into a new tensor on the way, the latest of that name that has been given several and has had no step yet.
     """
 
     def __init__(self, by_id, ops, maker):
@@ -57,6 +57,8 @@ class _Forward:
         self.maker = maker
         self.ops = ops
         self.owners = {}  # `_id` of a gradient -> indexes of the values that it belongs to
+        self.taken = set()
+        self.parts = {}  # index of a value -> gradients that it was given
         self.free = {}
         for index, row in enumerate(ops):
             if row[5]:
@@ -70,23 +72,26 @@ class _Forward:
         for value, grad in zip(values, grads):
             if value is not None and grad is not None:
                 self.owners.setdefault(grad, []).append(value)
+                self.parts[value] = self.parts.get(value, 0) + 1
 
     def __call__(self, name, inputs, outputs, came):
         makers = [self.maker.get(self.index(key)) for key in outputs]
         makers += [self.maker.get(value) for key in came for value in self.owners.get(key, ())]
         for op in makers:
-            if op is not None and self.ops[op][0] == name:
+            if op is not None and self.ops[op][0] == name and op not in self.taken:
                 return self._take(name, op)
         given = {self.index(key) for key in inputs} - {None}
-        for op in reversed(self.free.get(name, ())):
-            if given <= set(self.ops[op][2]):
-                return self._take(name, op)
+        free = [op for op in reversed(self.free.get(name, ())) if given <= set(self.ops[op][2])]
+        summed = [op for op in free if any(self.parts.get(value, 0) > 1 for value in self.ops[op][3])]
+        for op in (*summed, *free):
+            return self._take(name, op)
         return None
 
     def _take(self, name, op):
         free = self.free.get(name, [])
         if op in free:
             free.remove(op)
+        self.taken.add(op)
         return op
 
 

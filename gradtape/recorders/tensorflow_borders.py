@@ -1,7 +1,7 @@
 """Record what leaves TensorFlow for NumPy or Python, what comes back, and which variables are made on the way.
 
-Writes kinds "leave", "return", "rewrap". Only what the user's own code asks for counts as leaving: a library that prints
-or looks at a shape does not.
+Writes kinds "leave", "return", "rewrap". Only what the user's own code asks for counts as leaving: a library that
+prints or looks at a shape does not.
 """
 
 import sys
@@ -143,7 +143,8 @@ class Borders:
         tensor = isinstance(value, (EagerTensor, tf.Variable))
         index = self.values.foreign(result)
         taken = () if given is None else (given,)
-        op = self.log.op("tf.constant", "rewrap" if tensor else "return", taken, (index,), here(), False, self.recorder.tape())
+        kind, tape = "rewrap" if tensor else "return", self.recorder.tape()
+        op = self.log.op("tf.constant", kind, taken, (index,), here(), False, tape)
         self.recorder.ops.maker[index] = op
 
     def _numpy_function(self, original):

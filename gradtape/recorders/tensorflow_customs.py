@@ -5,6 +5,7 @@ Does not judge the backward: the Custom that it keeps is enough for somebody els
 
 import functools
 
+import keras
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager import record
@@ -18,8 +19,11 @@ from gradtape.recorders.tensorflow_values import EagerTensor, array_of
 class _Call:
     """One call that is running, or ran: what the tape recorded of it."""
 
-    def __init__(self, function):
+    def __init__(self, function, args, kwargs):
         self.function = function
+        args, self.tensors = _blank(args)
+        self.template = args, _blank(kwargs)[0]
+        self.keys = ()  # `_id` of each output
         self.inputs = ()  # value indexes
         self.outputs = ()  # tensors
         self.arrays = None
@@ -48,7 +52,7 @@ class Customs:
             recorder = self.recorder
             if not recorder.watching() or (recorder.backward and not recorder.outer):
                 return original(f, args, kwargs)
-            call = _Call(f)
+            call = _Call(f, args, kwargs)
             for one in tf.nest.flatten((args, kwargs)):
                 self.values.index(one)
             self.open.append(call)
@@ -88,16 +92,20 @@ class Customs:
         """Called as the tape records an operation of its own making."""
         call = self.opened()
         if call is not None:
+            call.keys = tuple(getattr(one, "_id", None) for one in outputs)
             call.inputs = tuple(self.values.by_id.get(getattr(one, "_id", None)) for one in inputs)
             call.outputs = tuple(outputs)
             if sum(one._num_elements() for one in inputs if isinstance(one, EagerTensor)) <= MOST_ENTRIES:
-                call.arrays = [_array(one) for one in inputs], [_array(one) for one in outputs]
+                given = [_array(one) if is_one else None for one, is_one in zip(inputs, call.tensors)]
+                given += [None] * (len(inputs) - len(given))  # variables that the forward reads by itself
+                call.arrays = given, [_array(one) for one in outputs]
 
     def _write(self, call, args, kwargs):
         kind = _kind(call.function)
         on_tape = bool(call.outputs) and bool(record.should_record_backprop(list(call.outputs)))
         made = tuple(self.values.write(one, on_tape) for one in call.outputs)
-        call.details.update(function=_name(call.function), defined=_place(call.function), grad_defined=_place(call.grad))
+        call.details["function"] = _name(call.function)
+        call.details.update(defined=_place(call.function), grad_defined=_place(call.grad))
         inputs, tape = call.inputs, self.recorder.tape()
         call.op = self.log.op(_name(call.function), kind, inputs, made, here(), on_tape, tape, call.details)
         for index in made:
@@ -106,9 +114,9 @@ class Customs:
         if kind != "custom" or call.op is None:
             call.arrays = None
 
-    def went_back(self, call, grads, result):
-        """Called when the backward of a call has run."""
-        if call.op is None:
+    def went_back(self, call, keys, grads, result):
+        """Called when a backward has run that was recorded during a call. keys: `_id` of each output of its operation."""
+        if call.op is None or keys != call.keys:
             return
         result = list(result) if isinstance(result, (list, tuple)) else [result]
         call.details["returned_none"] = tuple(one is None for one in result)
@@ -116,7 +124,7 @@ class Customs:
             inputs, outputs = call.arrays
             self.recorder.customs[call.op] = Custom(
                 _name(call.function),
-                _again(call.function, inputs, self.values, call.inputs),
+                _again(call.function, call.template, call.tensors, inputs),
                 inputs,
                 outputs,
                 [_array(one) for one in grads],
@@ -124,21 +132,35 @@ class Customs:
             )
 
 
-def _again(function, inputs, values, indexes):
+def _blank(args):
+    """Return the arguments of a call with None in the place of each tensor, and which of the flat ones were tensors."""
+    flat = tf.nest.flatten(args)
+    tensors = [isinstance(one, (tf.Tensor, tf.Variable, keras.Variable)) for one in flat]
+    return tf.nest.pack_sequence_as(args, [None if is_one else one for one, is_one in zip(flat, tensors)]), tensors
+
+
+def _again(function, template, tensors, inputs):
     """Return a function that runs the forward again on other arrays, in float64 where it can, off the tape.
 
-    Only for calls whose tensors came as plain arguments. A variable that the forward reads keeps the value it has.
+    A variable that the forward reads by itself keeps the value that it has, and its array is not looked at.
     """
-    own = [index not in values.variables for index in indexes]
+    args, kwargs = template
+    kinds = [None if array is None else array.dtype for array in inputs]
+
+    def run(arrays, kinds):
+        flat = tf.nest.flatten(args)
+        for place, is_one in enumerate(tensors):
+            if is_one:
+                flat[place] = tf.constant(np.asarray(arrays[place]).astype(kinds[place]))
+        with record.stop_recording():
+            return function(*tf.nest.pack_sequence_as(args, flat), **kwargs)[0]
 
     def forward(arrays):
-        given = [array for array, is_own in zip(arrays, own) if is_own]
-        with tf.GradientTape() as tape, tape.stop_recording():
-            try:
-                result = function(*[tf.constant(array, tf.float64) for array in given])[0]
-            except Exception:
-                kinds = [one.dtype for one, is_own in zip(inputs, own) if is_own]
-                result = function(*[tf.constant(array.astype(kind)) for array, kind in zip(given, kinds)])[0]
+        wide = [np.float64 if kind is not None and kind.kind == "f" else kind for kind in kinds]
+        try:
+            result = run(arrays, wide)
+        except Exception:  # The forward meets something of its own in float32, a variable perhaps.
+            result = run(arrays, kinds)
         return [np.asarray(one) for one in tf.nest.flatten(result)]
 
     return forward

@@ -71,7 +71,8 @@ class Functions:
         except Exception as error:
             if run[1]:
                 raise  # An optimizer has updated already; a second run would update twice.
-            self.log.note(f"{name}; run eagerly it raised {type(error).__name__}, so it ran as it was written, as one op.")
+            fault = type(error).__name__
+            self.log.note(f"{name}; run eagerly it raised {fault}, so it ran as it was written, as one op.")
             self._finished(function)
             return original(function, *args, **kwargs)
         finally:

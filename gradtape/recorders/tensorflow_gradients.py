@@ -277,7 +277,7 @@ class Gradients:
                 try:
                     self.running[-1].add(op_type, ins, outs, grads, result)
                     if maker is not None:
-                        self.recorder.customs_seen.went_back(maker, grads, result)
+                        self.recorder.customs_seen.went_back(maker, outs, grads, result)
                 except Exception as error:
                     self.recorder.failed("a backward step", error)
             return result

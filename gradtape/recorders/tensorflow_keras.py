@@ -81,14 +81,26 @@ class Keras:
             if not recorder.mine():
                 return original(layer, *args, **kwargs)
             scopes = self.log.scopes
+            new = id(layer) not in self.called
             scopes.append(layer.name)
             self.called[id(layer)] = weakref.ref(layer)
             try:
                 return original(layer, *args, **kwargs)
             finally:
                 scopes.pop()
+                if new and not scopes:
+                    self._keep(layer)
 
         return __call__
+
+    def _keep(self, layer):
+        """Keep what the variables of an outermost layer hold, also those that its call did not read."""
+        try:
+            if self.recorder.watching() and context.executing_eagerly():
+                for variable in layer.variables:
+                    self.values.keras_variable(variable)
+        except Exception as error:
+            self.recorder.failed(f"the weights of {layer.name}", error)
 
     def _building(self, original):
         def __init__(layer, *args, **kwargs):
@@ -193,7 +205,8 @@ class Keras:
         made = []
         for one in tf.nest.flatten(result):
             array = np.asarray(one)
-            made.append(self.log.value("number" if array.ndim == 0 else "array", array.shape, str(array.dtype), None, False))
+            kind = "number" if array.ndim == 0 else "array"
+            made.append(self.log.value(kind, array.shape, str(array.dtype), None, False))
             self.recorder.prints[made[-1]] = provenance.fingerprint(array)
             if isinstance(one, np.ndarray):
                 self.values.arrays[id(one)] = weakref.ref(one), made[-1]

@@ -93,37 +93,42 @@ class Ops:
         kind, details = self.kinds.get(name) or self._kind(name)
         if kind is None:
             return
-        by_id = self.values.by_id
-        taken, variable = [], None
-        for tensor in inputs:
-            index = by_id.get(tensor._id)
-            if index is None:
-                index = self._unknown(tensor)
-            elif index in self.values.variables:
-                variable = index
-            taken.append(index)
-        recorder, log, values = self.recorder, self.log, self.values
+        taken, variable = self._taken(inputs)
+        recorder, log = self.recorder, self.log
         tape = recorder.tape() if kind != "detach" else recorder.tape_outside()
         if recorder.metric:
             details = MappingProxyType({**details, **METRIC})
         if kind == "detach" and not asked_by_user(STOPPING):
             details = MappingProxyType({**details, **LIBRARY})
         if kind == "assign":
-            taken = [index for index in taken if index != variable]
-            given = () if variable is None else (variable,)
-            log.op(name, kind, tuple(taken), given, here(), False, tape, details)
+            given = tuple([index for index in taken if index != variable])
+            log.op(name, kind, given, () if variable is None else (variable,), here(), False, tape, details)
             return
         if kind == "read" and variable is None:
             kind = "compute"
         outputs = outputs or ()
         on_tape = tape == "open" and bool(_on_tape(outputs))
-        made = tuple([values.write(tensor, on_tape) for tensor in outputs])
-        op = log.op(name, kind, tuple(taken), made, here(), on_tape and details is not NONE, tape, details)
+        made = tuple([self.values.write(tensor, on_tape) for tensor in outputs])
+        flows = on_tape and details.get("derivative") != "none"
+        op = log.op(name, kind, taken, made, here(), flows, tape, details)
         for index in made:
             self.maker[index] = op
         if kind == "read" and on_tape:
             log.values[variable][4] = True
         self.slow = (op, outputs, made) if slow and tape == "open" else None
+
+    def _taken(self, inputs):
+        """Return the indexes of an op's inputs, and that of the variable whose handle is among them, or None."""
+        by_id, variables = self.values.by_id, self.values.variables
+        taken, variable = [], None
+        for tensor in inputs:
+            index = by_id.get(tensor._id)
+            if index is None:
+                index = self._unknown(tensor)
+            elif index in variables:
+                variable = index
+            taken.append(index)
+        return tuple(taken), variable
 
     def depends(self, index):
         """Return whether a value was computed from a variable, or from a tensor that is on a tape, in this block."""

@@ -23,7 +23,8 @@ class Patches:
         """
         original = vars(owner).get(name, _ABSENT) if owner is not None else _ABSENT
         if original is _ABSENT:
-            self.note(f"{_named(owner)}.{name} is not where gradtape looks for it, so what goes through it was not recorded.")
+            place = f"{_named(owner)}.{name}"
+            self.note(f"{place} is not where gradtape looks for it, so what goes through it was not recorded.")
             return False
         self.put(owner, name, functools.wraps(original)(make(original)))
         return True

@@ -16,6 +16,7 @@ from gradtape import provenance
 
 MOST_FOREIGN = 1_000_000  # entries of a tensor whose fingerprint is taken
 MOST_HELD = 10_000  # tensors that are held for their fingerprints
+MOST_HELD_ENTRIES = 64 * 2**20  # of all of them together
 MOST_COPIED = 1_000_000  # entries of a variable that is kept whole
 MOST_KEPT = 64 * 2**20  # bytes of variables that are kept
 
@@ -70,6 +71,8 @@ class Values:
         self.by_id = {}
         self.variables = {}
         self.held = {}  # index -> tensor that came from outside
+        self.entries = 0  # of the tensors that are held
+        self.over = False  # the block has ended
         self.arrays = {}  # id(array) -> (weak reference, index)
         self.kept = 0  # bytes
 
@@ -111,8 +114,10 @@ class Values:
         if on_tape is None:
             on_tape = bool(record.should_record_backprop([tensor]))
         index = self.write(tensor, on_tape)
-        if len(self.held) < MOST_HELD and tensor._num_elements() <= MOST_FOREIGN:
+        size = tensor._num_elements()
+        if size <= MOST_FOREIGN and len(self.held) < MOST_HELD and self.entries + size <= MOST_HELD_ENTRIES:
             self.held[index] = tensor
+            self.entries += size
         return index
 
     def keras_variable(self, variable):
@@ -137,11 +142,12 @@ class Values:
             index = self.log.value("variable", kept.shape, kept.dtype, handle.device, False, kept.name)
             self.by_id[handle._id] = index
             self.variables[index] = kept
-            self._copy(kept, variable)
+            if not self.over:
+                self._copy(kept, variable)
         return index
 
     def _copy(self, kept, variable):
-        """Keep a variable's entries. Reading shares the memory; TensorFlow copies it once the variable is written to."""
+        """Keep a variable's entries. Reading shares the memory; TensorFlow copies it as the variable is written to."""
         now = peek(variable)
         if now is None or dtypes.as_dtype(now._datatype_enum()).name == "string":
             return
@@ -158,11 +164,13 @@ class Values:
 
         Returns {value index: fingerprint} of the held tensors, where a value left the framework in this block.
         """
+        self.over = True
         for kept in self.variables.values():
             kept.moved = _moved(kept)
             kept.before = None
         left = any(row[1] == "leave" for row in self.log.ops)
-        prints = {index: provenance.fingerprint(array_of(tensor)) for index, tensor in self.held.items()} if left else {}
+        held = self.held.items() if left else ()
+        prints = {index: provenance.fingerprint(array_of(tensor)) for index, tensor in held}
         self.held.clear()
         return prints
 

@@ -120,6 +120,8 @@ class Recorder:
             self._patch(transforms, name, self._transformed)
         if "torch._dynamo" in sys.modules:
             self._eager_stance()
+        if self.log.updated is not None:
+            self._after_updates()
         if not torch.is_grad_enabled():
             self._paused.append(None)
         self._mode = _Mode(self)
@@ -151,7 +153,27 @@ class Recorder:
         stance = torch.compiler.set_stance("force_eager")
         stance.__enter__()
         self._undo.append(lambda: stance.__exit__(None, None, None))
-        self.log.note("Functions compiled with torch.compile were run as written, uncompiled.")
+
+    def _after_updates(self):
+        """Call log.updated after every step of an optimizer, when torch's own hooks are through."""
+
+        def wrapper(step):
+            def stepped(optimizer, *args, **kwargs):
+                made = step(optimizer, *args, **kwargs)
+                self.log.updated()
+                return made
+
+            stepped.hooked = True  # else torch would wrap it once more
+            return stepped
+
+        todo = [torch.optim.Optimizer]
+        while todo:
+            cls = todo.pop()
+            todo += cls.__subclasses__()
+            original = vars(cls).get("step")
+            if original is not None and cls is not torch.optim.Optimizer:
+                cls.step = wrapper(original)
+                self._undo.append(partial(setattr, cls, "step", original))
 
     def disarm(self, error=None):
         """Undo every hook, measure what is left to measure, and let go of every tensor."""
@@ -636,6 +658,8 @@ class Recorder:
 
     def _name_tree(self, module, scopes):
         self.roots.append((lambda: module, bool(scopes)))
+        if type(module).__name__ == "OptimizedModule":
+            self.log.note("What torch.compile had compiled was run as written, uncompiled.")
         root = name_near(module) or type(module).__name__
         with self._quietly():
             for path, part in module.named_modules():
@@ -758,6 +782,8 @@ class Recorder:
         walk.remove()
         targets = tuple(self._index(target) for target in targets)
         if name == "autograd.grad":
+            for source in sources:
+                self.live[self._index(source)] = partial(_itself, source)  # to be found again when it is asked for
             sources = tuple(self._index(source) for source in sources)
             results = (None,) * len(sources) if result is None else tuple(_measured(result))
         else:
@@ -875,7 +901,9 @@ class _Backward:
         for op in set(self.owner.values()) - {None}:
             if log.ops[op][8].get("checkpoint"):
                 for index in log.ops[op][8]["captured"]:
-                    found[index] = self.recorder.live[index]().grad
+                    variable = self.recorder.live[index]()
+                    if variable.requires_grad:
+                        found[index] = variable.grad
         return found
 
     def steps(self, call):
@@ -956,6 +984,10 @@ def _again(cls, args, arrays):
     with torch.no_grad():
         made = cls.apply(*given)
     return [t.detach().numpy() for t in (made if isinstance(made, tuple) else (made,)) if isinstance(t, torch.Tensor)]
+
+
+def _itself(thing):
+    return thing
 
 
 def _just_call(func, args, kwargs):

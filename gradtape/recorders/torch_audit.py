@@ -187,7 +187,7 @@ def _wanted(value):
 
 
 def _alive():
-    return [thing for thing in gc.get_objects() if isinstance(thing, torch.optim.Optimizer)]
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), torch.optim.Optimizer)]
 
 
 def _holders(optimizers):

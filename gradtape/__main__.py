@@ -1,0 +1,51 @@
+"""`python -m gradtape train.py …`: run a script, record its first complete training step, answer, and let it run on."""
+
+import argparse
+import json
+import os
+import runpy
+import sys
+
+from gradtape.first import first_step
+from gradtape.report import data
+
+
+def main(arguments=None):
+    """Run the command. Returns the exit code: 0 if every gradient is fine, 1 if one is not, 2 if nothing was recorded."""
+    parser = argparse.ArgumentParser(
+        prog="python -m gradtape",
+        description="Run a training script, record one complete step (through its optimizer update) and say for each "
+        "variable whether its gradient is fine, and if not, why and at which line. The script then runs on.",
+    )
+    parser.add_argument("--json", action="store_true", help="print the answer as one JSON object on a line of its own")
+    parser.add_argument("--step", type=int, default=1, metavar="N", help="record the Nth step instead of the first")
+    parser.add_argument("--stop", action="store_true", help="end the script as soon as the answer is there")
+    parser.add_argument("script", help="the script, as you would give it to python")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="the script's own arguments")
+    given = parser.parse_args(arguments)
+    if given.step < 1:
+        parser.error(f"--step counts from 1, so {given.step} never comes")
+    if not os.path.isfile(given.script):
+        parser.error(f"there is no script {given.script}")
+    return _run(given)
+
+
+def _run(given):
+    told = []
+
+    def answer(trace):
+        told.append(trace)
+        print(json.dumps(data(trace)) if given.json else f"\n{trace}\n", flush=True)
+
+    sys.argv = [given.script, *given.arguments]
+    sys.path[0] = os.path.dirname(os.path.abspath(given.script))
+    with first_step(given.step, answer, given.stop):
+        runpy.run_path(given.script, run_name="__main__")
+    if not told or not told[0].frameworks:
+        print("No TensorFlow or PyTorch was imported by the script, so there was nothing to record.", file=sys.stderr)
+        return 2
+    return int(any(one.symptom != "ok" for one in told[0].explain()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
