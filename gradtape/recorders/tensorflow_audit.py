@@ -239,7 +239,7 @@ def _closure(function):
 
 
 def _made(owner, found, kept):
-    """Return the Location of the line that makes a variable: the one seen, else `self.name = …` in its owner's source."""
+    """Return the Location of the line that makes a variable: as seen, else `self.name = …` in its owner's source."""
     if kept.made is not None:
         return location(kept.made)
     if owner is None or found is None:

@@ -115,7 +115,7 @@ class Customs:
             call.arrays = None
 
     def went_back(self, call, keys, grads, result):
-        """Called when a backward has run that was recorded during a call. keys: `_id` of each output of its operation."""
+        """Called when a backward recorded during a call has run. keys: `_id` of each output of its operation."""
         if call.op is None or keys != call.keys:
             return
         result = list(result) if isinstance(result, (list, tuple)) else [result]
