@@ -23,8 +23,8 @@ def compare(custom):
         again = custom.forward(inputs)
     except Exception:
         return None
-    if not _equal(base, again) or _is_identity(inputs, base):
-        return None
+    if not _equal(base, again) or _is_identity(inputs, base) or not _near(custom.outputs, base):
+        return None  # draws at random, lets its input through, or reads something that has changed since
     rng = np.random.default_rng(0)
     for number, (array, outgoing) in enumerate(zip(inputs, custom.outgoing)):
         if array is None or array.dtype.kind != "f" or outgoing is None or not np.isfinite(outgoing).all():
@@ -32,22 +32,23 @@ def compare(custom):
         if outgoing.shape != array.shape:
             return number, f"The gradient for input {number + 1} has shape {outgoing.shape}, the input {array.shape}."
         for _ in range(_DIRECTIONS):
-            wrong = _along(custom, inputs, number, rng.standard_normal(array.shape), outgoing)
+            wrong = _along(custom, inputs, number, rng.standard_normal(array.shape), outgoing, base)
             if wrong:
                 return number, wrong
     return None
 
 
-def _along(custom, inputs, number, direction, outgoing):
-    slopes = [_slope(custom, inputs, number, direction, eps) for eps in (1e-5, 2e-6)]
+def _along(custom, inputs, number, direction, outgoing, base):
+    wide = all(made.dtype != np.float32 for made in base)
+    slopes = [_slope(custom, inputs, number, direction, eps) for eps in ((1e-5, 2e-6) if wide else (1e-2, 5e-3))]
     if None in slopes or all(slope == 0 for slope in slopes):
         return None  # constant here: a straight-through backward is another on purpose
     scale = max(abs(slopes[0]), abs(slopes[1]))
-    if abs(slopes[0] - slopes[1]) > 1e-3 * scale:
+    if abs(slopes[0] - slopes[1]) > (1e-3 if wide else 2e-2) * scale:
         return None  # a kink or a jump: differences cannot judge
     claimed = float((outgoing * direction).sum())
     size = float(np.linalg.norm(outgoing) * np.linalg.norm(direction)) / max(1.0, np.sqrt(direction.size))
-    if abs(claimed - slopes[0]) <= _TOLERANCE * max(scale, abs(claimed), 1e-3 * size):
+    if abs(claimed - slopes[0]) <= (_TOLERANCE if wide else 5 * _TOLERANCE) * max(scale, abs(claimed), 1e-3 * size):
         return None
     return (
         f"Along one direction of input {number + 1} the backward of {custom.name} gives {claimed:.4g}, "
@@ -72,6 +73,12 @@ def _slope(custom, inputs, number, direction, eps):
 
 def _equal(left, right):
     return len(left) == len(right) and all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in zip(left, right))
+
+
+def _near(kept, made):
+    return len(kept) == len(made) and all(
+        a is None or (a.shape == b.shape and np.allclose(a, b, rtol=1e-3, atol=1e-5, equal_nan=True)) for a, b in zip(kept, made)
+    )
 
 
 def _is_identity(inputs, outputs):

@@ -67,10 +67,11 @@ class _Answer:
             if self._expected(row):
                 seen.add(row.value)
                 yield self._case(row.value, row.name)
-        if not seen and self._all_frozen():
+        if self._all_frozen() and not seen - {row.value for row in self._weights}:
             for row in self._weights:
-                seen.add(row.value)
-                yield self._case(row.value, row.name)
+                if row.value not in seen:
+                    seen.add(row.value)
+                    yield self._case(row.value, row.name)
         for call in self.calls:
             for source in self._culprits(call):
                 if source not in seen:
@@ -124,7 +125,9 @@ class _Answer:
         return last is not None and last.error is not None and last.call not in ("Tensor.backward", "autograd.backward")
 
     def _all_frozen(self):
-        return self.trace.failure is not None and not any(row.trainable for row in self.rows)
+        weights = self._weights
+        return bool(weights) and not any(row.trainable for row in weights) and (
+            self.trace.failure is not None or bool(self.updates) or bool(self.calls))  # fmt: skip
 
     @cached_property
     def _weights(self):
@@ -135,6 +138,11 @@ class _Answer:
     def _asking(self):
         """Whether gradients are asked for by name here (a tape), and not left in .grad by backward()."""
         return bool(self.calls) and all(not call.call.endswith("backward") for call in self.calls)
+
+    @cached_property
+    def _training(self):
+        """Whether this is a step that trains: something was updated, or gradients of variables were asked for."""
+        return bool(self.updates) or any(s in self.by_value and self.by_value[s].trainable for c in self.calls for s in c.sources)
 
     @cached_property
     def _learning(self):
@@ -156,7 +164,8 @@ class _Answer:
         if any(by_value[v].name.partition(".")[0].partition("/")[0] == root for v in self._learning if v in by_value):
             return True
         below = self.paths.descendants(row.value)
-        return any(op.index in below and self._learning & set(op.inputs) for op in self.trace.ops)
+        learn = self._learning | {out for op in self.trace.ops if op.kind == "read" and self._learning & set(op.inputs) for out in op.outputs}
+        return any(op.index in below and learn & set(op.inputs) for op in self.trace.ops)
 
     def _case(self, value, name, explicit=False):
         row = self.by_value.get(value)
@@ -171,7 +180,7 @@ class _Answer:
         else:
             call, grad = asked[-1] if asked else (self._call_for(value), None)
             symptom = "exception" if self._raised(call) else "none"
-            if not asked and symptom == "none" and self._asking and row is not None and row.trainable:
+            if not asked and symptom == "none" and self._asking and row is not None and row.trainable and self._training:
                 symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
 
@@ -250,7 +259,8 @@ class _Answer:
         if not row.registered:
             return True
         if not self.updates:
-            return bool(row.optimizers) and self._meant_to_update(row)
+            asked = not self._asking or any(row.value in call.sources for call in self.calls)
+            return asked and (self._meant_to_update(row) or bool(self.trace.idle_optimizers))
         if row.stepped:
             return row.moved == 0.0
         if not self._meant(row):
@@ -264,6 +274,8 @@ class _Answer:
         row = case.variable
         if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
             return False
+        if self._asking and not self._training:
+            return True
         if case.symptom == "not_updated" or self._asking:
             return not row.registered and not case.uses or not self._meant(row)
         return row.owner is not None and bool(self._learning)

@@ -67,13 +67,11 @@ class record:  # noqa: N801, a context manager is called like a function
             sys.meta_path.remove(self._finder)
         names = {**names_seen(), **self._frame.f_globals, **self._frame.f_locals}
         self._log.names = names_of(names)
-        self._log.namespace = names
         self._frame = None
         watch_below(None)
         for recorder in reversed(self._recorders):
             recorder.disarm(error)
-            if hasattr(recorder, "remember"):
-                recorder.remember(names)
+            recorder.remember(names)
         self.trace._finish(self._recorders, None if error is None else failure_of(error))
 
 

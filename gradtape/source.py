@@ -129,6 +129,18 @@ def name_made(file, name, before=None, key=None):
     return place(file, _entry(chosen[-1], key) if key else chosen[-1]) if chosen else None
 
 
+def assignments(file, name):
+    """Return the Locations of every assignment to a name, or to an entry or attribute of that name, in a file."""
+    found = []
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        for target in _flat(_targets(node)):
+            while isinstance(target, ast.Subscript):
+                target = target.value
+            if name in (getattr(target, "id", None), getattr(target, "attr", None)):
+                found.append(place(file, node))
+    return found
+
+
 def attribute_given(file, name):
     """Return the Location of the last `….<name> = …` in a file, outside classes too, None if there is none."""
     parsed = tree(file)

@@ -296,13 +296,17 @@ class Trace:
     def kept_tensors(self):
         """{index of value: (name, Location or None)} of tensors made before the step that a layer or module holds."""
         self._ended()
-        return {index: kept for recorder in self._recorders if hasattr(recorder, "kept_tensors")
-                for index, kept in recorder.kept_tensors().items()}
+        return {index: kept for recorder in self._recorders for index, kept in recorder.kept_tensors().items()}
 
     @property
     def read_in_vain(self):
         """Indexes of values that are no variables and whose gradient the user's code read."""
-        return tuple(index for recorder in self._recorders for index in getattr(recorder, "read_in_vain", ()))
+        return tuple(index for recorder in self._recorders for index in recorder.read_in_vain)
+
+    @property
+    def idle_optimizers(self):
+        """Class names of the optimizers that the recording code could see and that updated nothing in the step."""
+        return tuple(name for recorder in self._recorders or () for name in recorder.idle_optimizers())
 
     def index_of(self, thing):
         """Return the index of a variable's or tensor's Value, None if it took no part in the step."""
@@ -317,7 +321,7 @@ class Trace:
 
     def details_of(self, value):
         """Return the plain facts that a recorder keeps of a value."""
-        return next((r.value_details[value] for r in self._recorders if value in getattr(r, "value_details", {})), {})
+        return next((r.value_details[value] for r in self._recorders if value in r.value_details), {})
 
     def kind_of_scope(self, name):
         """Return the class name of the layer or module with this name in an op's scope, None if unknown."""

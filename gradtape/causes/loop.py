@@ -1,5 +1,6 @@
 """Causes in the order of the loop: right gradients at the wrong time."""
 
+from gradtape import source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
 
@@ -11,6 +12,8 @@ def _updates(case):
 def _misordered(case):
     calls = case.trace.gradient_calls
     updates = [op for op in _updates(case) if case.value in op.inputs] or _updates(case)
+    if case.symptom in ("ok", "not_updated"):
+        yield from _stale(case, updates)
     if case.symptom == "ok":
         yield from _cleared_between(case)
         return
@@ -21,8 +24,9 @@ def _misordered(case):
     if not case.call or case.symptom == "none":
         return
     if not updates:
-        place = next((op for op in case.ops if op.kind == "zero_grad"), None)
-        yield Finding(None, case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.", near=case.end)
+        idle = [at for file in case.files for at in source.calls_of(file, "apply_gradients", "apply", "minimize", "step")
+                if at.line not in {op.location.line for op in case.ops if op.location}]  # fmt: skip
+        yield Finding(None, idle[0] if idle else case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.", near=case.end)
         return
     later = [op for op in updates if op.index > case.call.index]
     if updates and not later:
@@ -32,6 +36,27 @@ def _misordered(case):
         for op in case.ops[case.call.index : update.index]:
             if op.kind == "zero_grad" and case.value in op.outputs:
                 yield Finding(op, op.location, f"{op.name} ran between the gradient and {update.name}.", near=op.index)
+
+
+def _stale(case, updates):
+    """Find an update whose gradients do not come from this step's gradient calls, or were written over before it."""
+    for update in updates:
+        given = dict(zip(update.inputs, update.details.get("grads", ())))
+        grad = given.get(case.value)
+        if grad is None or not case.trace.gradient_calls:
+            continue
+        made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
+        if any(op.kind == "gradient" for op in made) or grad in {out for op in case.ops if op.kind == "gradient" for out in op.outputs}:
+            if case.symptom == "ok":
+                continue
+            wiped = [op for op in made if op.kind == "assign" and not any(
+                case.ops[index].kind == "gradient" for index in case.paths.ancestors(op.inputs, op.index))]  # fmt: skip
+            if wiped:
+                last = max(wiped, key=lambda op: op.index)
+                yield Finding(last, last.location, f"What {update.name} was given had been written over before.", near=last.index)
+            continue
+        yield Finding(update, update.location, f"{update.name} was given gradients that this step did not compute.",
+                      near=update.index, symptom="wrong")  # fmt: skip
 
 
 def _cleared_between(case):

@@ -61,6 +61,10 @@ def _unrecorded(case):
 def _nonleaf(case):
     details = case.trace.details_of(case.value)
     op = _producer(case, case.value)
+    again = _made_from_itself(case)
+    if again is not None:
+        yield Finding(None, again, f"{case.name} is what an op gave, no variable any more.", near=case.end)
+        return
     if details.get("nonleaf") or details.get("was_variable"):
         place = op.location if op is not None and op.location else case.made
         yield Finding(op, place, f"{case.name} is the result of an op, no variable: its gradient is not kept.", near=case.end)
@@ -71,7 +75,26 @@ def _nonleaf(case):
                 yield Finding(None, made, f"{name} was made from it by an op, and is itself no variable.", "likely", near=case.end)
 
 
+def _made_from_itself(case):
+    """Return the line that rebinds the name of a plain tensor to something computed from it (w = w - …), None if none."""
+    if case.kind.kind != "tensor" or not case.asked or " " in case.own_name:
+        return None
+    name, _, key = case.own_name.partition("[")
+    name = name.rpartition(".")[2]
+    for file in case.files:
+        for place in source.assignments(file, name):
+            if name in source.names_in(place.file, place.line):
+                return place
+    return None
+
+
 def _unwatched(case):
+    details = case.call.details if case.call else {}
+    if case.variable is not None and details.get("watch_accessed") is False and case.value not in details.get("watched", ()):
+        found = [place for file in case.files for place in source.calls_of(file, "GradientTape") if "watch_acc" in place.text]
+        yield Finding(None, found[0] if found else _call_location(case), f"The tape watches what it is told to, and nobody told "
+                      f"it to watch {case.name}.", near=case.end)  # fmt: skip
+        return
     held = case.variable is not None and case.variable.details.get("held")
     if _whole(case.kind.dtype) or case.gradient is not None or not (case.asked or case.explicit or held):
         return
@@ -79,7 +102,10 @@ def _unwatched(case):
         return
     if case.trace.details_of(case.value).get("nonleaf"):
         return
-    watched = [op for op in case.ops if op.kind == "watch" and case.value in op.inputs]
+    watched = [op for op in case.ops[: case.end] if op.kind == "watch" and case.value in op.inputs]
+    if watched and case.uses and min(op.index for op in case.uses) < watched[0].index:
+        yield Finding(watched[0], watched[0].location, f"{case.name} was used before it was watched.", near=case.end)
+        return
     if case.connected and not watched and not case.cuts[0]:
         place = case.trace.details_of(case.value).get("read_at") or _call_location(case)
         yield Finding(None, (case.made if held else place) or case.made, f"{case.name} is a constant that no tape watched.", near=case.end)

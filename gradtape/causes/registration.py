@@ -35,11 +35,18 @@ def _unregistered(case):
     variable = case.variable
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    yield Finding(None, variable.made, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
+    place = variable.made or constructed(case, variable.owner) or case.made
+    yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
 
 _SINGLETON = ("singleton tf.Variable", "tried to create variables on non-first call", "cannot add new elements of state")
+
+
+def constructed(case, kind):
+    """Return the line that makes the library's layer of this class, if the user's files make just one."""
+    found = [place for file in case.files for place in source.calls_of(file, kind)] if kind else []
+    return found[0] if len(found) == 1 else None
 
 
 def _moved(variable):
@@ -59,13 +66,19 @@ def _frozen(case):
         place = place or _implicitly_frozen(case)
         yield Finding(None, place or case.made, evidence, "likely")
     elif variable.details.get("compiled"):
-        yield Finding(None, variable.details.get("frozen_at"), f"{case.name} is trainable now, and was not when the model was compiled.")
+        place = source.flag_set(case.files, "trainable", True) or optimizer_made_any(case)
+        yield Finding(None, place, f"{case.name} is trainable now, and was not when the model was compiled.")
 
 
 def _implicitly_frozen(case):
     """Return the line of from_pretrained without a word on freezing: it freezes."""
     found = [place for file in case.files for place in source.calls_of(file, "from_pretrained")]
     return next((place for place in found if "freeze" not in place.text), None)
+
+
+def optimizer_made_any(case):
+    found = [place for file in case.files for place in source.calls_of(file, "compile")]
+    return found[-1] if found else None
 
 
 def optimizer_made(case, update):
@@ -83,7 +96,8 @@ def _unoptimized(case):
                       "parameter that no module of this step has.", near=0)  # fmt: skip
         return
     error = case.error
-    if error and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
+    frozen = not any(row.trainable for row in case.trace.variables if not row.statistic)
+    if error and not frozen and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
                                                           "optimizer got an empty parameter list")):  # fmt: skip
         yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return

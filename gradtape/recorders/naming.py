@@ -32,6 +32,13 @@ def name_in(names, thing):
     return nested
 
 
+def named(names):
+    """Return {name: object} with what lists, dicts and the user's own objects hold, one level down: "params['w']"."""
+    found = {name + step: item for name, value in names.items() if not name.startswith("_") for step, item in _steps(value)}
+    found.update((name, value) for name, value in names.items() if not name.startswith("_"))
+    return found
+
+
 def names_of(names):
     """Return {id: name} for what {name: object} holds, one level into lists, dicts and the user's own objects.
 

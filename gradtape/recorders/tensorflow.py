@@ -7,9 +7,12 @@ value, draws no random number, and acts only on the thread that armed it.
 import contextlib
 import threading
 
+import keras
+
 from tensorflow.python import pywrap_tfe
 
-from gradtape.recorders.tensorflow_audit import audit
+from gradtape.recorders.naming import named
+from gradtape.recorders.tensorflow_audit import audit, kept
 from gradtape.recorders.tensorflow_borders import Borders
 from gradtape.recorders.tensorflow_customs import Customs
 from gradtape.recorders.tensorflow_functions import Functions
@@ -17,7 +20,7 @@ from gradtape.recorders.tensorflow_gradients import Gradients
 from gradtape.recorders.tensorflow_keras import Keras
 from gradtape.recorders.tensorflow_ops import Ops
 from gradtape.recorders.tensorflow_patches import Patches
-from gradtape.recorders.tensorflow_values import Values
+from gradtape.recorders.tensorflow_values import EagerTensor, Values
 
 _empty = pywrap_tfe.TFE_Py_TapeSetIsEmpty
 _stopped = pywrap_tfe.TFE_Py_TapeSetIsStopped
@@ -36,6 +39,11 @@ class Recorder:
         self.norms = norms
         self.prints = {}
         self.customs = {}
+        self.asked = {}  # index -> tensor of which a gradient was asked, to be found again by who asks for it
+        self.read_in_vain = ()
+        self.value_details = {}
+        self.outside = {}  # index -> name of a tensor that the recording code could see
+        self.seen = []  # (name, layer) that the recording code could see
         self.names = {}  # index of a variable -> its name in the user's code
         self.thread = None
         self.quiet = 0  # inside something whose ops are not recorded
@@ -88,6 +96,29 @@ class Recorder:
     def index_of(self, thing):
         """Return the index of the Value of a tensor, tf.Variable, keras.Variable or array, None if it was not seen."""
         return self.values.known(thing)
+
+    def remember(self, names):
+        """Keep the layers and optimizers that the recording code could see, and name its tensors. names: {name: object}."""
+        for name, thing in names.items():
+            if isinstance(thing, keras.Layer):
+                self.seen.append((name, thing))
+            elif isinstance(thing, keras.optimizers.Optimizer):
+                self.keras.visible.append(thing)
+        for name, thing in named(names).items():
+            index = self.values.known(thing) if isinstance(thing, EagerTensor) else None
+            if index is not None:
+                self.outside.setdefault(index, name)
+        for index, thing in self.asked.items():
+            row = self.log.values[index]
+            row[5] = self.log.names.get(id(thing)) or row[5]
+
+    def idle_optimizers(self):
+        """Return the class names of the visible optimizers that updated nothing."""
+        return [type(one).__name__ for one in self.keras.visible if id(one) not in self.keras.optimizers]
+
+    def kept_tensors(self):
+        """Return {index: (name, Location or None)} of tensors without a maker in this step that a called layer holds."""
+        return kept(self)
 
     def mine(self):
         """Return whether this is the thread that armed the recorder."""

@@ -12,12 +12,29 @@ import tensorflow as tf
 
 from gradtape import source
 from gradtape.recorders.log import location
+from gradtape.recorders.naming import held
+from gradtape.recorders.tensorflow_values import EagerTensor
 from gradtape.trace import Variable
 
 
 def audit(recorder, model=None, optimizer=None):
     """Return a trace.Variable for each variable of the block."""
     return _Audit(recorder, model, optimizer).rows()
+
+
+def kept(recorder):
+    """Return {index: (name, Location or None)} of tensors that came from outside and that a called layer holds."""
+    made = {value for row in recorder.log.ops for value in row[3]}
+    found = {}
+    for layer in (one() for one in recorder.keras.called.values()):
+        for path, thing, holder, attribute in held(layer, lambda value: isinstance(value, EagerTensor)) if layer is not None else ():
+            index = recorder.values.by_id.get(thing._id)
+            if index is not None and index not in made:
+                found[index] = f"{layer.name}.{path}", source.attribute_made(holder, attribute.partition("[")[0])
+    for index, name in recorder.outside.items():
+        if index not in made and index not in found:
+            found[index] = name, None
+    return found
 
 
 # Attributes of a layer or model in which Keras keeps what is no weight of it, or lists its weights.
@@ -62,8 +79,12 @@ class _Audit:
 
     def rows(self):
         names = self.log.names
+        self.parents = {}  # id of a layer -> (what holds it, the attribute)
         for layer in self._roots():
             self._walk(layer, names.get(id(layer)) or ("model" if layer is self.model else layer.name), set())
+        for layer in self.called:  # what ran inside another layer, and no layer lists
+            if id(layer) in self.recorder.keras.nested:
+                self._walk(layer, names.get(id(layer)) or layer.name, set(), registered=False)
         for metric in (one() for one in self.recorder.keras.metrics.values()):
             for variable in metric.variables if metric is not None else ():
                 self._hold(variable, _Found(metric, f"{metric.name}.{variable.name}", True, True, True))
@@ -81,13 +102,14 @@ class _Audit:
 
     def _roots(self):
         """Return the layers that no other layer of the step contains, outermost first."""
-        inner = set()
+        inner = set(self.recorder.keras.nested) - {id(self.model)}
         for layer in self.layers:
             inner.update(id(one) for one in layer._flatten_layers(include_self=False))
-        roots = [layer for layer in self.layers if id(layer) not in inner]
+        layers = [*self.layers, *(layer for _, layer in self.recorder.seen)]
+        roots = [layer for layer in layers if id(layer) not in inner]
         return list({id(layer): layer for layer in roots}.values())
 
-    def _walk(self, layer, path, seen):
+    def _walk(self, layer, path, seen, registered=True):
         """Note every variable that a layer holds, registered or not, and go on into its layers."""
         if id(layer) in seen:
             return
@@ -97,7 +119,7 @@ class _Audit:
         for variable in (*layer._trainable_variables, *layer._non_trainable_variables):
             name = names.get(id(variable), variable.name)
             statistic = any(variable is one for one in layer._non_trainable_variables) and not variable.trainable
-            self._hold(variable, _Found(layer, f"{path}.{name}", True, statistic, called))
+            self._hold(variable, _Found(layer, f"{path}.{name}", registered, statistic, called))
         for one in getattr(layer, "_seed_generators", ()):
             self._hold(one.state, _Found(layer, f"{path}.{one.name}", True, True, called))
         for name, thing in list(vars(layer).items()):
@@ -105,13 +127,19 @@ class _Audit:
                 self._scan(layer, thing, f"{path}.{name}", called, 0)
         sublayers = {id(one): name for name, one in vars(layer).items() if isinstance(one, keras.Layer)}
         for one in layer._layers:
+            self.parents.setdefault(id(one), (layer, sublayers.get(id(one), "")))
             self._walk(one, f"{path}.{sublayers.get(id(one), one.name)}", seen)
 
     def _scan(self, layer, thing, path, called, depth, holder=None):
         """Note variables in an attribute that the layer does not list."""
         if isinstance(thing, (tf.Variable, keras.Variable)):
             self._hold(thing, _Found(layer, path, False, False, called, holder))
-        elif depth > 2 or isinstance(thing, (str, bytes, int, float, keras.Layer, tf.Tensor, type)):
+        elif isinstance(thing, keras.Layer):
+            if all(thing is not one for one in layer._flatten_layers()):
+                self.parents.setdefault(id(thing), (layer if holder is None else holder, path.rpartition(".")[2].partition("[")[0]))
+                for variable in thing.variables:
+                    self._hold(variable, _Found(layer, f"{path}.{variable.name}", False, False, called, thing))
+        elif depth > 2 or isinstance(thing, (str, bytes, int, float, tf.Tensor, type)):
             return
         elif isinstance(thing, dict):
             for key, one in list(thing.items())[:200]:
@@ -124,11 +152,7 @@ class _Audit:
                 self._scan(layer, one, name, called, depth + 1)
         elif type(thing).__module__.split(".")[0] not in ("keras", "tensorflow", "numpy", "builtins"):
             for name, one in list(getattr(thing, "__dict__", {}).items())[:200]:
-                if isinstance(one, keras.Layer):
-                    for variable in one.variables:
-                        self._hold(variable, _Found(layer, f"{path}.{name}.{variable.name}", False, False, called, one))
-                else:
-                    self._scan(layer, one, f"{path}.{name}", called, depth + 1, thing)
+                self._scan(layer, one, f"{path}.{name}", called, depth + 1, thing)
 
     def _hold(self, variable, found=None):
         index = self.values.index(variable)
@@ -165,8 +189,8 @@ class _Audit:
             optimizers=tuple(type(one).__name__ for one in optimizers),
             stepped=stepped,
             moved=kept.moved,
-            made=_made(owner, found, kept),
-            details=MappingProxyType(self._details(index, kept, outer, inner, found, trainable)),
+            made=self._made(owner, found, kept),
+            details=MappingProxyType({**self._details(index, kept, outer, inner, found, trainable), "held": bool(optimizers)}),
         )
 
     def _everywhere(self):
@@ -195,6 +219,8 @@ class _Audit:
             details["integer"] = True
         sources = {source for call in self.log.gradient_calls for source in call.sources}
         details["in_sources"] = index in sources
+        details["zero"] = kept.zero
+        details["regularized"] = getattr(outer, "regularizer", None) is not None
         if kept.fresh:
             details["made_in_block"] = True
             if kept.scope and self._made_in_call(found):
@@ -202,6 +228,23 @@ class _Audit:
         if found is not None and found.registered and trainable and self._left_out(outer):
             details["compiled"] = True
         return details
+
+    def _made(self, owner, found, kept):
+        """Return the Location of the line that makes a variable: as seen, else where a class of the user's sets it.
+
+        A library's layer is followed to the attribute of the user's class that holds it.
+        """
+        if kept.made is not None:
+            return location(kept.made)
+        if owner is None or found is None:
+            return None
+        holder, attribute = found.holder, found.path.rsplit(".", 1)[-1].split("[")[0]
+        while holder is not None:
+            place = source.attribute_made(holder, attribute)
+            if place is not None:
+                return place
+            holder, attribute = self.parents.get(id(holder), (None, None))
+        return None
 
     def _made_in_call(self, found):
         if found is None:
@@ -238,10 +281,3 @@ def _closure(function):
     return found
 
 
-def _made(owner, found, kept):
-    """Return the Location of the line that makes a variable: as seen, else `self.name = …` in its owner's source."""
-    if kept.made is not None:
-        return location(kept.made)
-    if owner is None or found is None:
-        return None
-    return source.attribute_made(found.holder, found.path.rsplit(".", 1)[-1].split("[")[0])

@@ -3,10 +3,11 @@
 Holds gradient tensors until the call has returned, up to a bound; beyond it measures at once.
 """
 
+import numpy as np
 import tensorflow as tf
 
 from gradtape.recorders.tensorflow_measure import gradient_of
-from gradtape.recorders.tensorflow_values import EagerTensor
+from gradtape.recorders.tensorflow_values import EagerTensor, array_of
 from gradtape.trace import BackwardStep, Gradient
 
 MOST_HELD = 256 * 2**20  # bytes of gradients kept until the gradient call has returned
@@ -15,9 +16,11 @@ MOST_HELD = 256 * 2**20  # bytes of gradients kept until the gradient call has r
 class Steps:
     """The backward steps of one gradient call, in the order in which they ran."""
 
-    def __init__(self):
+    def __init__(self, look=False):
         self.kept = []
         self.bytes = 0
+        self.look = look  # whether a target is NaN or infinite already: then the forward values are looked at too
+        self.unfit = []  # (name, `_id`s of inputs and outputs that are not finite)
 
     def add(self, name, inputs, outputs, incoming, outgoing):
         """Keep one step: the tensors of its op as far as the tape kept them, and the gradients on both sides."""
@@ -28,6 +31,13 @@ class Steps:
             incoming, outgoing = list(map(_seen, incoming)), list(map(_seen, outgoing))
         name = name.decode() if isinstance(name, bytes) else str(name)
         self.kept.append((name, ids(inputs), ids(outputs), incoming, outgoing, passed))
+        if self.look:
+            self.unfit.append((unfit(inputs), unfit(outputs)))
+
+    def not_finite_from(self, values, maker):
+        """Return the index of the first op that made something NaN or infinite, None if none was seen."""
+        found = [maker.get(values.by_id.get(key)) for inputs, outputs in self.unfit for key in (*inputs, *outputs)]
+        return min((op for op in found if op is not None), default=None)
 
     def rows(self, call, values, log, maker):
         """Yield a BackwardStep per step.
@@ -106,6 +116,15 @@ def ids(tensors):
         one = one.values if isinstance(one, tf.IndexedSlices) else one
         found.append(one if one.__class__ is int else one._id if isinstance(one, EagerTensor) else None)
     return tuple(found)
+
+
+def unfit(tensors):
+    """Return the `_id`s of the floating tensors that hold NaN or infinity."""
+    found = []
+    for one in _listed(tensors):
+        if isinstance(one, EagerTensor) and one.dtype.is_floating and not np.isfinite(array_of(one).astype(np.float64)).all():
+            found.append(one._id)
+    return found
 
 
 def _size(grad):

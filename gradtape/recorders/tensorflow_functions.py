@@ -58,8 +58,9 @@ class Functions:
 
     def _recorded(self, original, function, args, kwargs):
         name = _name(function)
+        unmet = None
         if not self.running:  # Inside a function that already runs eagerly, the outer trace has covered this one.
-            self._trace(function, name, args, kwargs)
+            unmet = self._trace(function, name, args, kwargs)
         if getattr(function, "_jit_compile", False):
             self.log.note(f"{name}, XLA-compiled; what XLA does to its numbers is not seen.")
         run = [function, False]
@@ -69,7 +70,7 @@ class Functions:
         except (StopIteration, tf.errors.OutOfRangeError):
             raise  # The data has ended, as it does in the traced function.
         except Exception as error:
-            if run[1]:
+            if run[1] or unmet is not None:
                 raise  # An optimizer has updated already; a second run would update twice.
             fault = type(error).__name__
             self.log.note(f"{name}; run eagerly it raised {fault}, so it ran as it was written, as one op.")
@@ -77,6 +78,8 @@ class Functions:
             return original(function, *args, **kwargs)
         finally:
             self.running.pop()
+        if unmet is not None:
+            raise unmet
         if run[1]:
             self._finished(function)
         return result
@@ -87,9 +90,19 @@ class Functions:
         self.done.update(run[0] for run in self.running)
 
     def _trace(self, function, name, args, kwargs):
+        """Trace a function as its first call would; raise what that raises.
+
+        Where it only says that every gradient is None, return the error instead: the eager run shows why.
+        """
+        unmet = None
         try:
             with self.recorder.away():
                 function.get_concrete_function(*args, **kwargs)
+        except ValueError as error:
+            if "No gradients provided" not in str(error):
+                self.log.note(f"{name}; it raised while it was traced, before any of it ran.")
+                raise
+            unmet = error
         except BaseException:
             self.log.note(f"{name}; it raised while it was traced, before any of it ran.")
             raise
@@ -98,6 +111,7 @@ class Functions:
             f"{name}; it was recorded eagerly, so constants baked in while tracing and variables made while tracing "
             "are not seen."
         )
+        return unmet
 
 
 def _is_users(function):

@@ -15,7 +15,7 @@ from tensorflow.python.eager import backprop, context, record
 
 from gradtape.recorders.log import failure_of, here, location
 from gradtape.recorders.naming import name_near
-from gradtape.recorders.tensorflow_backward import Steps, ids
+from gradtape.recorders.tensorflow_backward import Steps, ids, unfit
 from gradtape.recorders.tensorflow_callers import asked_by_tensorflow
 from gradtape.recorders.tensorflow_measure import gradient_of
 from gradtape.recorders.tensorflow_values import EagerTensor
@@ -136,7 +136,7 @@ class Gradients:
             closes = getattr(tape, "_recording", False) and not getattr(tape, "_persistent", False)
             recorder.outer = recorder.tapes_open - closes > 0
             recorder.backward += 1
-            self.running.append(Steps())
+            self.running.append(Steps(about is not None and about["unfit"]))
             result = fault = None
             try:
                 result = original(tape, *args, **kwargs)
@@ -164,6 +164,7 @@ class Gradients:
                 "targets": tuple(self.values.index(one) for one in targets),
                 "sources": tuple(self.values.index(one) for one in sources),
                 "raw": sources,
+                "unfit": bool(unfit(targets)),
                 "spot": here(),
                 "details": {
                     "tape": number,
@@ -200,6 +201,7 @@ class Gradients:
         grads = [] if fault is not None else tf.nest.flatten(result) if result is not None else [None]
         seen = tuple(None if grad is None else gradient_of(grad) for grad in grads)
         made = tuple(self._made(grad) for grad in grads)
+        about["details"]["not_finite_from"] = steps.not_finite_from(self.values, self.recorder.ops.maker)
         details = MappingProxyType(about["details"])
         call = f"GradientTape.{name}"
         tape = self.recorder.tape()
@@ -238,6 +240,11 @@ class Gradients:
                 index = self.values.index(thing)
                 if index is not None and index not in self.recorder.names:
                     self.recorder.names[index] = name_near(thing)
+            elif isinstance(thing, EagerTensor):
+                index = self.values.index(thing)
+                if index is not None and self.log.values[index][5] is None:
+                    self.log.values[index][5] = name_near(thing)
+                self.recorder.asked[index] = thing
 
     # Backward steps
 

@@ -21,6 +21,9 @@ TRAINING = ("train_on_batch",)  # recorded inside, as fit is
 LEAVING = ("predict", "predict_on_batch", "evaluate", "test_on_batch", *TRAINING)
 
 
+_NO_CODE = compile("", "<nothing>", "exec")
+
+
 class Keras:
     """Hooks on Layer.__call__, on metrics, on optimizers and on the model's ways out."""
 
@@ -33,6 +36,8 @@ class Keras:
         self.wrappers = {}  # id of a tf.Variable -> weak reference to the keras.Variable around it
         self.built = {}  # id -> (weak reference, spot) of a layer that was made while another one ran
         self.optimizers = {}  # id -> weak reference to an optimizer that updated
+        self.visible = []  # optimizers that the recording code could see
+        self.nested = set()  # ids of layers that were called from inside another one
         self.given = {}  # id of an optimizer -> indexes of the variables it was given
 
     def arm(self, patches):
@@ -82,6 +87,10 @@ class Keras:
                 return original(layer, *args, **kwargs)
             scopes = self.log.scopes
             new = id(layer) not in self.called
+            if scopes:
+                self.nested.add(id(layer))
+            if not is_users(getattr(type(layer).call, "__code__", _NO_CODE)):
+                self.log.kinds_of_scope[layer.name] = type(layer).__name__
             scopes.append(layer.name)
             self.called[id(layer)] = weakref.ref(layer)
             try:

@@ -43,7 +43,7 @@ class Kept:
     """What is kept of one variable: weak references, and its entries before the step."""
 
     __slots__ = ("variable", "keras", "before", "stride", "fresh", "trainable", "name", "shape", "dtype", "scope",
-                 "made", "moved")  # fmt: skip
+                 "made", "moved", "zero")  # fmt: skip
 
     def __init__(self, variable):
         self.variable = weakref.ref(variable)
@@ -54,6 +54,7 @@ class Kept:
         self.scope = ()
         self.made = None
         self.moved = None
+        self.zero = False  # all zeros when it was first seen
         self.trainable = bool(variable.trainable)
         self.name = str(variable.name).split(":")[0]
         self.shape = tuple(variable.shape.as_list()) if variable.shape.rank is not None else None
@@ -166,6 +167,8 @@ class Values:
         """
         self.over = True
         for kept in self.variables.values():
+            if kept.before is not None:
+                kept.zero = not np.any(array_of(kept.before) if isinstance(kept.before, EagerTensor) else kept.before)
             kept.moved = _moved(kept)
             kept.before = None
         left = any(row[1] == "leave" for row in self.log.ops)

@@ -818,6 +818,10 @@ class Recorder:
             custom.incoming[:] = [_copied(grad) for grad in incoming]
             custom.outgoing[:] = [_copied(grad) for grad in outgoing]
 
+    def idle_optimizers(self):
+        """Return the class names of the optimizers that were seen and updated nothing."""
+        return [type(one()).__name__ for one in self.optimizers if one() is not None and one() not in self.stepped]
+
     def kept_tensors(self):
         """Return {index: (name, Location or None)} of tensors without a maker in this step that a called module holds."""
         return kept(self)
