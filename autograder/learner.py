@@ -6,15 +6,18 @@ evidence still pass through their wire bytes, as they do when somebody else judg
 
 import secrets
 import sys
+from collections.abc import Callable
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
 from autograder import cell, exercises, progress, solutions, verdict
-from autograder.evidence import Evidence, decode, encode
+from autograder.evidence import TIMEOUT, Evidence, decode, encode
+from autograder.explain import explain
 from autograder.measure import measure
 from autograder.report import Note, Report
 from autograder.stderr import quiet
@@ -28,6 +31,11 @@ class _Measurement:
     kept: dict
     evidence: Evidence
     printed: str
+    ask_gradtape: Callable
+
+    @cached_property
+    def told(self):
+        return self.ask_gradtape()
 
 
 _measured = {}  # exercise -> _Measurement, as long as no cell but check cells has run
@@ -43,7 +51,10 @@ def check(exercise, *claims):
     Raises ExerciseError for an unknown exercise or claim, or if the framework is not installed.
     """
     found = _find(exercise)
-    report = _judged(found, found.claims(claims), _namespace(sys._getframe(1)))
+    measurement = _measurement(found, _namespace(sys._getframe(1)))
+    report = _judged(found, found.claims(claims), measurement)
+    if report.outcome in ("wrong", "crashed"):
+        report = replace(report, told=measurement.told)
     _remember(exercise, report)
     return _shown(report)
 
@@ -51,7 +62,7 @@ def check(exercise, *claims):
 def hint(exercise):
     """Return the next hint for the first claim that does not hold, for the answer as it is now."""
     found = _find(exercise)
-    report = _judged(found, found.claims(), _namespace(sys._getframe(1)))
+    report = _judged(found, found.claims(), _measurement(found, _namespace(sys._getframe(1))))
     if report.outcome == "passed":
         return _shown(Note("Every claim holds. There is nothing left to hint at."))
     if report.outcome == "unattempted":
@@ -82,12 +93,16 @@ def _has_tried(exercise):
     return exercise in _tried or (path is not None and exercise in progress.read(path).get("exercises", {}))
 
 
-def _judged(exercise, claims, namespace):
+def _measurement(exercise, namespace):
     measurement = _measured.get(exercise.id)
     if measurement is None:
         measurement = _measure(exercise, namespace)
         if _watch_cells():
             _measured[exercise.id] = measurement
+    return measurement
+
+
+def _judged(exercise, claims, measurement):
     verdicts = verdict.judge(claims, measurement.sent, measurement.kept, measurement.evidence)
     return Report(
         outcome=verdict.outcome(verdicts, measurement.evidence),
@@ -110,7 +125,16 @@ def _measure(exercise, namespace):
         answer = measure(exercise.probe, namespace, challenge)
     text = printed.getvalue()
     text = text if len(text) <= PRINTED else text[:PRINTED] + " …"
-    return _Measurement(dict(decode(challenge).values), kept, decode(answer), text.strip())
+    sent, evidence = dict(decode(challenge).values), decode(answer)
+    return _Measurement(sent, kept, evidence, text.strip(), partial(_told, exercise, namespace, sent, evidence))
+
+
+def _told(exercise, namespace, sent, evidence):
+    """Return what gradtape says of one training step with the answer: words for the report, after all was measured."""
+    if any(crash.type == TIMEOUT for crash in evidence.crashes.values()):
+        return ()  # It would only take too long once more.
+    with quiet(), redirect_stdout(StringIO()), _staying():
+        return explain(exercise.probe, namespace, sent)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def measure(exercise, namespace, challenge):
             folder = Path(scratch, name)
             folder.mkdir()
             allowed = replace(probe, seconds=share * probe.seconds)
-            measured = _run(name, allowed, _maker(exercise.interface, answer), sent, folder)
+            measured = _run(name, allowed, maker(exercise.interface, answer), sent, folder)
             if isinstance(measured, Crash):
                 crashes[name] = measured
                 share = 0.2 if measured.type == TIMEOUT else share
@@ -117,14 +117,15 @@ def _kind(answer):
     return "None" if answer is None else f"a value of type `{type(answer).__name__}`"
 
 
-def _maker(interface, answer):
+def maker(interface, answer):
+    """Return `make_answer` as the probes call it: the class itself, or a function that returns the function."""
     return answer if interface.kind == "class" else lambda: answer
 
 
 def _run(name, probe, make_answer, sent, folder):
     """Return `{name/quantity: array or None}`, or the Crash of that probe."""
     try:
-        with _limit(probe.seconds) as clock:
+        with limit(probe.seconds) as clock:
             measured = probe.run(make_answer, sent, folder)
             values = {f"{name}/{quantity}": _plain(value) for quantity, value in measured.items()}
             encode(Evidence(values))  # What does not fit the wire is this probe's crash alone.
@@ -164,7 +165,7 @@ class _Clock:
 
 
 @contextmanager
-def _limit(seconds):
+def limit(seconds):
     """Raise KeyboardInterrupt in the main thread after so many seconds, and again and again until the block ends.
 
     Ends Python loops, not one endless C call. Outside the main thread there is no limit.

@@ -1,6 +1,6 @@
 """Verdicts -> what a learner reads, as plain text and as HTML.
 
-Decides nothing. Whatever came from an answer is escaped.
+Decides nothing. Whatever came from an answer is escaped, and so is what gradtape says of it.
 """
 
 import re
@@ -16,6 +16,15 @@ _TITLES = {
     "passed": "Passed",
 }
 _SYMPTOMS = {"none": "None", "zero": "zero", "wrong": "wrong", "not_updated": "not updated", "nan": "NaN"}
+_BECAME = {
+    "none": "gets the gradient None",
+    "zero": "gets the gradient zero",
+    "wrong": "gets a wrong gradient",
+    "nan": "gets the gradient NaN",
+    "not_updated": "is not updated",
+    "exception": "gets no gradient because the step stops with an error",
+}
+_MOST_TOLD = 2  # sentences of gradtape's beside a claim
 _MARK = {True: "✓", False: "✗"}
 
 
@@ -34,6 +43,7 @@ class Report:
     exercise: str = ""
     crashes: dict = field(default_factory=dict)
     printed: str = ""
+    told: tuple = ()  # of autograder.explain.Told, what gradtape says of the answer
 
     def __str__(self):
         return _text(self)
@@ -78,11 +88,51 @@ class _Item:
 
 def _items(report):
     """Return the entries. Claims that fail for the same reason share one; a reason is never said twice."""
-    claims = {}
+    claims, untold = {}, list(report.told)
     for verdict in report.verdicts:
         entry = (verdict.held, _why(report, verdict), _details(report, verdict))
-        claims.setdefault(entry, []).append(verdict.claim)
-    return [_Item(held, tuple(names), why, details) for (held, why, details), names in claims.items()]
+        claims.setdefault(entry, []).append(verdict)
+    items = []
+    for (held, why, details), verdicts in claims.items():
+        about = _about(verdicts[0], untold)
+        untold = [one for one in untold if one not in about]
+        details += tuple(("gradtape", sentence) for sentence in _sentences(about, verdicts[0]))
+        items.append(_Item(held, tuple(verdict.claim for verdict in verdicts), why, details))
+    return items
+
+
+def _about(verdict, told):
+    """Return what gradtape says of the fault of a claim: of the weights that it names, of all if its step crashed."""
+    if verdict.held:
+        return []
+    named = [one for one in told if verdict.crash or f"`{one.variable}`" in verdict.why]
+    # gradtape looked at a step of its own: what it found there may be another fault.
+    return [one for one in named if one.cause == verdict.cause or _alike(one.symptom, verdict.symptom)]
+
+
+def _alike(*symptoms):
+    return "exception" in symptoms or len(set(symptoms)) == 1
+
+
+def _sentences(told, verdict):
+    """Return one sentence per symptom, cause and line; no more than a few."""
+    groups = {}
+    for one in told:
+        # One term at most: where the judge has a word for it, another one would only confuse.
+        cause = one.cause if verdict.cause in (None, one.cause) else None
+        groups.setdefault((one.symptom, cause, one.place), []).append(f"`{one.variable}`")
+    return [_sentence(names, *what) for what, names in groups.items()][:_MOST_TOLD]
+
+
+def _sentence(names, symptom, cause, place):
+    became = _BECAME[symptom]
+    if len(names) > 1:
+        became = became.replace("is not", "are not").replace("gets", "get")
+    return f"{_listed(names)} {became}{f' (`{cause}`)' if cause else ''}, {place}"
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _details(report, verdict):

@@ -208,7 +208,7 @@ class _Answer:
         if self._deliberate(case):
             return []
         found = self._findings(case)
-        if case.symptom == "zero" and self._passing(case):
+        if case.symptom == "zero" and self._passing(found):
             found, case.symptom = [], "ok"
         if case.symptom == "ok" and not found:
             return [Diagnosis(case.name, "ok", evidence=_seen(case))]
@@ -283,21 +283,11 @@ class _Answer:
     def _meant_to_update(self, row):
         return any(op.kind == "zero_grad" for op in self.trace.ops)
 
-    def _passing(self, case):
+    def _passing(self, found):
         """Whether a gradient is 0 only because another weight starts at 0 and is about to leave it (LoRA, ReZero)."""
-        zero = {row.value for row in self.rows if row.details.get("zero") and row.stepped and row.value != case.value}
+        zero = {row.value for row in self.rows if row.details.get("zero") and row.stepped}
         learns = {source for call in self.calls for source, seen in zip(call.sources, call.results) if seen and seen.symptom == "ok"}
-        return any(value in zero & learns for index in case.between for value in self._roots_near(index))
-
-    def _roots_near(self, index):
-        """Return the variables that go into an op directly or through a view of them."""
-        op = self.trace.ops[index]
-        found = set(op.inputs)
-        for value in op.inputs:
-            for maker in self.paths.producers.get(value, ()):
-                if len(self.trace.ops[maker].inputs) == 1:
-                    found |= set(self.trace.ops[maker].inputs)
-        return found
+        return bool(found) and all(finding.because in zero & learns for _, finding in found)
 
     def _failed(self):
         """Return the answer for a step that an exception ended, though every gradient asked for before was there."""

@@ -152,11 +152,15 @@ class Paths:
         if op.kind in ("assign", "custom", "call", "gradient"):
             return True
         inputs = [self.values[value] for value in op.inputs if value is not None]
-        if (short(op.name) in DISCRETE or short(op.name) in SAMPLES) and any(_floating(value) for value in inputs):
+        if (short(op.name) in DISCRETE or short(op.name) in SAMPLES) and any(map(self._computed, inputs)):
             return True
-        if any(value.on_tape for value in inputs):
+        if any(value.on_tape and _floating(value) for value in inputs):
             return True
         return self._became_whole(op, inputs)
+
+    def _computed(self, value):
+        """Return whether a value is a floating one that was computed, no constant such as one_hot's on and off."""
+        return _floating(value) and (value.kind == "variable" or value.on_tape or value.index in self.producers)
 
     def chooses(self, op, value):
         """Return whether a value is the whole-numbered result of an op on floating ones, such as topk's indices."""

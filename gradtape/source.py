@@ -7,6 +7,7 @@ import ast
 import functools
 import inspect
 import linecache
+import re
 
 from gradtape.recorders.log import is_users
 from gradtape.trace import Location
@@ -141,6 +142,12 @@ def assignments(file, name):
     return found
 
 
+def lines_with(file, word):
+    """Return the Locations of the lines of a file that hold a word as a whole, in any case."""
+    wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    return [Location(file, number, line.strip()) for number, line in enumerate(linecache.getlines(file), 1) if wanted.search(line)]
+
+
 def attribute_given(file, name):
     """Return the Location of the last `….<name> = …` in a file, outside classes too, None if there is none."""
     parsed = tree(file)
@@ -160,7 +167,16 @@ def calls_of(file, *names):
 
 
 def names_in(file, line):
-    """Return the names that the statement on a line reads, attributes among them."""
+    """Return the names that the statement on a line reads, attributes among them, and the functions of the file that it calls."""
+    found = _names_read(file, line)
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.FunctionDef) and node.name in found:
+            for part in ast.walk(node):
+                found = found | {getattr(part, "id", getattr(part, "attr", ""))}
+    return found
+
+
+def _names_read(file, line):
     parsed = tree(file)
     found = set()
     for node in ast.walk(parsed) if parsed else ():

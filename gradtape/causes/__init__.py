@@ -15,6 +15,7 @@ class Finding:
     near: index of the op where the gradient stops, to sort by; larger is nearer the loss.
     rank: 0 for what explains the symptom alone, more for what is only a guess.
     repair: replaces the cause's own where the finding knows better.
+    symptom: replaces the case's own.  because: index of the variable at whose values it lies, None if at none.
     """
 
     op: object = None
@@ -25,6 +26,7 @@ class Finding:
     rank: int = 0
     repair: str = ""
     symptom: str | None = None
+    because: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

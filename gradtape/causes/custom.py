@@ -36,7 +36,7 @@ def _custom_incomplete(case):
                         yield Finding(op, _at(op, position), f"The backward of {name} gave None.", near=op.index)
 
 
-_CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return",
+_CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return", "gradients, expected", "returned too few", "returned too many",
              "returned an incorrect number of gradients", "returned an invalid gradient", "not enough values to unpack (expected 1", "not enough values to unpack (expected 2, got 1",
              "You must implement either the backward or vjp")  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Causes on the way from variable to loss: an op that lets the value through and the gradient not."""
 
+import re
+
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
 
@@ -40,9 +42,14 @@ def kind_of_cut(case, op):
         return "exported" if "py_func" in name.lower() or "PyFunc" in op.name or "numpy_function" in name else "unsupported"
     if op.kind == "gradient":
         return "unsupported"
+    if op.location and _REBUILT.search(op.location.text) and op.tape == "open":
+        return "rewrapped"  # TensorFlow makes a constant of a tensor by ops of its own, with recording stopped
     if name in DISCRETE or op.on_tape or _to_whole(case, op):
         return "discretized"
     return "unsupported" if not shape_only(op) else None
+
+
+_REBUILT = re.compile(r"\b(tf\.constant|convert_to_tensor|tf\.Variable)\(")
 
 
 def _samples(op):

@@ -45,7 +45,7 @@ def _unrecorded(case):
         for op in ops:
             if kind_of_cut(case, op) == "unrecorded":
                 yield Finding(op, op.location, f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
-    if case.connected or not case.targets:
+    if case.connected and not case.loose or not case.targets:
         return
     ancestors = case.paths.ancestors(case.targets, case.end)
     mine = set() if " " in case.own_name else set(re.findall(r"\w+", case.own_name))

@@ -96,7 +96,8 @@ def _unoptimized(case):
                       "parameter that no module of this step has.", near=0)  # fmt: skip
         return
     error = case.error
-    frozen = not any(row.trainable for row in case.trace.variables if not row.statistic)
+    weights = [row for row in case.trace.variables if not row.statistic]
+    frozen = bool(weights) and not any(row.trainable for row in weights)
     if error and not frozen and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
                                                           "optimizer got an empty parameter list")):  # fmt: skip
         yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))

@@ -17,8 +17,9 @@ def _saturated(case):
         half = " in half precision, where numbers this small become 0" if dtype in ("float16", "half") else ""
         factor = _zero_factor(case, op)
         if factor is not None:
-            yield Finding(op, factor.made or op.location, f"{op.name} multiplies by {factor.name}, which is all zeros.",
-                          near=op.index, rank=rank)  # fmt: skip
+            made = factor.made or next(filter(None, (source.name_made(f, factor.name.partition("[")[0]) for f in case.files)), None)
+            yield Finding(op, made or op.location, f"{op.name} multiplies by {factor.name}, which is all zeros.",
+                          near=op.index, rank=rank, because=factor.value)  # fmt: skip
         else:
             yield Finding(op, _constructor(case, op) or op.location, f"{op.name}: the gradient that enters is not 0, "
                           f"the one that leaves is{half}.", near=op.index, rank=rank)  # fmt: skip
@@ -40,7 +41,11 @@ def _zero_factor(case, op):
 def _constructor(case, op):
     """Return the line that made the library's layer inside which an op ran, if the user's files make just one of its class."""
     kind = case.trace.kind_of_scope(op.scope[-1]) if op.scope else None
-    found = [place for file in case.files for place in source.calls_of(file, kind)] if kind else []
+    if kind is None:
+        return None
+    found = [place for file in case.files for place in source.calls_of(file, kind)]
+    if len(found) != 1:  # an activation that was given by its name
+        found = [place for file in case.files for place in source.lines_with(file, short(op.name))]
     return found[0] if len(found) == 1 else None
 
 

@@ -114,7 +114,9 @@ class Recorder:
 
     def idle_optimizers(self):
         """Return the class names of the visible optimizers that updated nothing."""
-        return [type(one).__name__ for one in self.keras.visible if id(one) not in self.keras.optimizers]
+        compiled = [getattr(one(), "optimizer", None) for one in self.keras.called.values()]
+        found = [one for one in (*self.keras.visible, *compiled) if isinstance(one, keras.optimizers.Optimizer)]
+        return [type(one).__name__ for one in found if id(one) not in self.keras.optimizers]
 
     def kept_tensors(self):
         """Return {index: (name, Location or None)} of tensors without a maker in this step that a called layer holds."""

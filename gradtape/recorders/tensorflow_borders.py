@@ -212,8 +212,10 @@ class Borders:
         kept = self.values.variables[index]
         kept.fresh, kept.scope, kept.made = True, tuple(self.log.scopes), here()
         tape = self.recorder.tape()
-        if given is not None and self.recorder.ops.depends(given):
-            self.log.op("Variable", "rewrap", (given,), (index,), kept.made, False, tape)
+        parts = [self.values.known(one) for one in _tensors_in([initial])] if given is None else [given]
+        parts = tuple(part for part in parts if part is not None and self.recorder.ops.depends(part))
+        if parts:
+            self.log.op("Variable", "rewrap", parts, (index,), kept.made, False, tape)
         else:
             array = self.values.known(initial) if isinstance(initial, np.ndarray) else None
             taken = () if array is None else (array,)

@@ -70,7 +70,7 @@ class Functions:
         except (StopIteration, tf.errors.OutOfRangeError):
             raise  # The data has ended, as it does in the traced function.
         except Exception as error:
-            if run[1] or unmet is not None:
+            if run[1] or unmet is not None or _unmet(error):
                 raise  # An optimizer has updated already; a second run would update twice.
             fault = type(error).__name__
             self.log.note(f"{name}; run eagerly it raised {fault}, so it ran as it was written, as one op.")
@@ -98,8 +98,8 @@ class Functions:
         try:
             with self.recorder.away():
                 function.get_concrete_function(*args, **kwargs)
-        except ValueError as error:
-            if "No gradients provided" not in str(error):
+        except (ValueError, TypeError) as error:
+            if not _unmet(error):
                 self.log.note(f"{name}; it raised while it was traced, before any of it ran.")
                 raise
             unmet = error
@@ -112,6 +112,12 @@ class Functions:
             "are not seen."
         )
         return unmet
+
+
+def _unmet(error):
+    """Return whether an error only says that gradients are None, which the eager run shows too, and why."""
+    words = ("No gradients provided", "None values not supported", "convert a value (None)", "'NoneType'")
+    return any(word in str(error) for word in words)
 
 
 def _is_users(function):

@@ -140,7 +140,7 @@ class Values:
         index = self.by_id.get(handle._id)
         if index is None:
             kept = Kept(variable)
-            index = self.log.value("variable", kept.shape, kept.dtype, handle.device, False, kept.name)
+            index = self.log.value("variable", kept.shape, kept.dtype, handle.device, kept.trainable, kept.name)
             self.by_id[handle._id] = index
             self.variables[index] = kept
             if not self.over:

@@ -1,10 +1,12 @@
 """Measure a Keras layer `FiLM(channels)`: its output, its gradients, what training and saving do to its weights."""
 
+import random
 from contextlib import contextmanager
 
 import keras
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.eager import context
 
 from autograder.measure import AnswerError, Interface, Probe, attribute
 
@@ -95,6 +97,48 @@ probes = {
     "training": Probe(training, seconds=30),
     "saving": Probe(saving, seconds=15),
 }
+
+
+@contextmanager
+def training_step(make_answer, sent):
+    """Yield a function that takes one training step with a new layer, and one that returns its weights by name.
+
+    For words, never for points: nothing is measured here. TensorFlow draws the same random numbers afterwards.
+    """
+    with _plainly(), _other_random_numbers():
+        layer = _ready(make_answer, sent)
+        x = tf.constant(sent["gradients/x"])
+        before = keras.layers.Dense(x.shape[-1])
+        before.build(x.shape)
+        variables = [*before.trainable_variables, *layer.trainable_variables]
+        optimizer = keras.optimizers.SGD(float(sent["owned/rate"]))
+        optimizer.build(variables)
+
+        def step():
+            with tf.GradientTape() as tape:
+                loss = _loss(layer, sent, before(x))
+            optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+
+        def weights():
+            # The gradient of what comes before tells whether one passes through `x`.
+            return {**{name: getattr(layer, name) for name in interface.attributes}, "x": before.kernel}
+
+        yield step, weights
+
+
+@contextmanager
+def _other_random_numbers():
+    """Inside, TensorFlow and Keras draw from seeds of their own; afterwards, as if nothing had been drawn."""
+    eager, generator = context.context(), tf.random.get_global_generator()
+    seeds = {name: vars(eager)[name] for name in ("_seed", "_rng") if name in vars(eager)}
+    state = generator.state.numpy()
+    # Not the old seeds set back: a kernel that was made for a seed has moved on in its own stream.
+    eager._seed, eager._rng = random.getrandbits(31), random.Random()
+    try:
+        yield
+    finally:
+        vars(eager).update(seeds)
+        generator.reset(state)
 
 
 @contextmanager

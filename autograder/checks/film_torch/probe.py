@@ -1,5 +1,7 @@
 """Measure a torch module `FiLM(channels)`: its output, its gradients, what training and saving do to its weights."""
 
+from contextlib import contextmanager
+
 import numpy as np
 import torch
 import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
@@ -104,6 +106,30 @@ probes = {
     "training": Probe(training, seconds=30),
     "saving": Probe(saving, seconds=15),
 }
+
+
+@contextmanager
+def training_step(make_answer, sent):
+    """Yield a function that takes one training step with a new module, and one that returns its weights by name.
+
+    For words, never for points: nothing is measured here. torch draws the same random numbers afterwards.
+    """
+    with torch.enable_grad(), torch.random.fork_rng(devices=[]):
+        module = _ready(make_answer, sent)
+        x = _tensor(sent, "gradients/x")
+        before = torch.nn.Linear(x.shape[-1], x.shape[-1])
+        optimizer = torch.optim.SGD([*before.parameters(), *module.parameters()], lr=float(sent["owned/rate"]))
+
+        def step():
+            optimizer.zero_grad()
+            _loss(module, sent, before(x)).backward()
+            optimizer.step()
+
+        def weights():
+            # The gradient of what comes before tells whether one passes through `x`.
+            return {**{name: getattr(module, name) for name in interface.attributes}, "x": before.weight}
+
+        yield step, weights
 
 
 def _new(make_answer, sent):
