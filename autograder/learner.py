@@ -17,10 +17,10 @@ import numpy as np
 
 from autograder import cell, exercises, progress, solutions, verdict
 from autograder.evidence import TIMEOUT, Evidence, decode, encode
-from autograder.explain import explain
 from autograder.measure import measure
 from autograder.report import Note, Report
 from autograder.stderr import quiet
+from autograder.tell import tell
 
 PRINTED = 500  # characters of what an answer printed that a report repeats
 
@@ -134,7 +134,7 @@ def _told(exercise, namespace, sent, evidence):
     if any(crash.type == TIMEOUT for crash in evidence.crashes.values()):
         return ()  # It would only take too long once more.
     with quiet(), redirect_stdout(StringIO()), _staying():
-        return explain(exercise.probe, namespace, sent)
+        return tell(exercise.probe, namespace, sent)
 
 
 @contextmanager

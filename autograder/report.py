@@ -43,7 +43,7 @@ class Report:
     exercise: str = ""
     crashes: dict = field(default_factory=dict)
     printed: str = ""
-    told: tuple = ()  # of autograder.explain.Told, what gradtape says of the answer
+    told: tuple = ()  # of autograder.tell.Told, what gradtape says of the answer
 
     def __str__(self):
         return _text(self)

@@ -89,16 +89,20 @@ def _title(notebook):
 
 
 def _minutes(notebook):
-    """Return how long the notebook takes: its prose read, its code read, its predictions thought about."""
-    seconds = 0
+    return max(1, round(seconds(notebook) / 60))
+
+
+def seconds(notebook):
+    """Return how long a notebook (a dict) takes: its prose read, its code read, its predictions thought about."""
+    total = 0
     for cell in notebook["cells"]:
         source = _source(cell)
         if cell.get("cell_type") == "code":
-            seconds += SECONDS_A_CODE_LINE * sum(bool(line.strip()) for line in source.splitlines())
-            seconds += SECONDS_A_PREDICTION * len(re.findall(r"(?<![.\w])predict\(", source))
+            total += SECONDS_A_CODE_LINE * sum(bool(line.strip()) for line in source.splitlines())
+            total += SECONDS_A_PREDICTION * len(re.findall(r"(?<![.\w])predict\(", source))
         else:
-            seconds += 60 * len(source.split()) / WORDS_A_MINUTE
-    return max(1, round(seconds / 60))
+            total += 60 * len(source.split()) / WORDS_A_MINUTE
+    return total
 
 
 def minutes(lesson):

@@ -172,7 +172,10 @@ class _Answer:
         asked = [(call, call.results[call.sources.index(value)] if call.results else None)
                  for call in self.calls if value in call.sources]  # fmt: skip
         given = [(call, grad) for call, grad in asked if grad is not None]
-        if given:
+        if given and asked[-1][1] is None and self._lost(asked, given):
+            call, grad = asked[-1]
+            symptom = "exception" if self._raised(call) else "none"
+        elif given:
             call, grad = next((pair for pair in given if pair[1].symptom == "nan"), None) or next(
                 (pair for pair in given if pair[1].symptom == "ok"), given[-1]
             )
@@ -183,6 +186,12 @@ class _Answer:
             if not asked and symptom == "none" and self._asking and row is not None and row.trainable and self._training:
                 symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
+
+    def _lost(self, asked, given):
+        """Whether a gradient that was there is None when the same line asks again, or when its absence ends the step."""
+        line = self.trace.ops[asked[-1][0].index].location
+        same = any(self.trace.ops[call.index].location == line for call, _ in given)
+        return same or (self.trace.failure is not None and asked[-1][0] is self.calls[-1])
 
     def _reached(self, value, call):
         """Whether a gradient that nobody asked for would have reached a variable: it is on the tape's way to the target."""
@@ -251,8 +260,10 @@ class _Answer:
 
     def _not_updated(self, case):
         row = case.variable
-        if row is None or not row.trainable or row.moved or row.details.get("grad_read") or self.trace.failure is not None:
+        if row is None or not row.trainable or row.moved or self.trace.failure is not None:
             return False
+        if row.details.get("grad_read") and not row.details.get("held"):
+            return False  # its gradient was wanted for itself
         loose = row.owner is None and not row.details.get("parameter", True)
         if loose and not row.details.get("held") and any(op.scope for op in self.trace.ops):
             return False  # data for a model, whose gradient is wanted for itself
@@ -274,6 +285,8 @@ class _Answer:
         row = case.variable
         if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
             return False
+        if self._all_frozen():
+            return False
         if self._asking and not self._training:
             return True
         if case.symptom == "not_updated" or self._asking:
@@ -293,6 +306,11 @@ class _Answer:
         """Return the answer for a step that an exception ended, though every gradient asked for before was there."""
         failure = self.trace.failure
         failed = next((call for call in self.calls if call.error is not None), None)
+        for row in self._weights if failed is not None and not failed.sources else ():
+            case = Case(self.trace, self.paths, row.value, row.name, row, "exception", failed)
+            found = [self._told(case, cause, finding) for cause, finding in self._findings(case) if cause.word != "unused"]
+            if found:
+                return found[:1]
         case = Case(self.trace, self.paths, None, "the step", None, "exception", failed)
         found = [self._told(case, cause, finding) for cause, finding in self._findings(case)]
         return found[:1] or [

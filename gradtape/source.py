@@ -142,6 +142,18 @@ def assignments(file, name):
     return found
 
 
+def kept_made(file, name):
+    """Return the Location of what made a tensor that is kept under a name, or "object.attribute"; None if not found."""
+    name = name.partition("[")[0]
+    _, dot, attribute = name.rpartition(".")
+    if not dot:
+        return name_made(file, name)
+    for node in ast.walk(tree(file) or ast.Module([], [])):  # a cached property
+        if isinstance(node, ast.FunctionDef) and node.name == attribute and node.decorator_list:
+            return place(file, node.decorator_list[0])
+    return attribute_given(file, attribute)
+
+
 def lines_with(file, word):
     """Return the Locations of the lines of a file that hold a word as a whole, in any case."""
     wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
@@ -170,7 +182,8 @@ def names_in(file, line):
     """Return the names that the statement on a line reads, attributes among them, and the functions of the file that it calls."""
     found = _names_read(file, line)
     for node in ast.walk(tree(file) or ast.Module([], [])):
-        if isinstance(node, ast.FunctionDef) and node.name in found:
+        lines = {node.lineno, *(d.lineno for d in node.decorator_list)} if isinstance(node, ast.FunctionDef) else ()
+        if lines and (node.name in found or line in lines):
             for part in ast.walk(node):
                 found = found | {getattr(part, "id", getattr(part, "attr", ""))}
     return found
@@ -216,6 +229,52 @@ def _changes(node, name):
         return True
     function = getattr(node.value, "func", None) if isinstance(node, ast.Expr) else None
     return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name
+
+
+def rebound(file, line):
+    """Return the names, attributes among them, that the statement on a line gives a value computed from themselves."""
+    found = set()
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            for target in _flat(_targets(node)):
+                while isinstance(target, ast.Subscript):
+                    target = target.value
+                found.add(getattr(target, "attr", getattr(target, "id", "")))
+    return found & _names_read(file, line)
+
+
+def inside_with(file, line, words):
+    """Return the Location of the `with` around a line whose head holds one of the words, None if there is none."""
+    found = None
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.With) and node.lineno <= line <= node.end_lineno:
+            head = " ".join(ast.unparse(item.context_expr) for item in node.items)
+            if any(word in head for word in words):
+                found = place(file, node)
+    return found
+
+
+def argument_made(location, position, *keywords):
+    """Return the line that made an argument of the call on a line: the assignment to its name, else the call's own.
+
+    position: of the argument, from 0.  keywords: its names.
+    """
+    for node in ast.walk(tree(location.file) or ast.Module([], [])):
+        if not isinstance(node, ast.Call) or not node.lineno <= location.line <= node.end_lineno:
+            continue
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) not in ("gradient", "grad", "jacobian"):
+            continue
+        given = [word.value for word in node.keywords if word.arg in keywords] + node.args[position : position + 1]
+        if given and isinstance(given[0], ast.Name):
+            return name_made(location.file, given[0].id, before=location.line) or location
+        if given and isinstance(given[0], ast.Attribute):
+            return attribute_given(location.file, given[0].attr) or location
+    return location
+
+
+def argument_names(location):
+    """Return the names in the call of a gradient on a line."""
+    return _names_read(location.file, location.line) if location is not None else set()
 
 
 def flag_set(files, name, value):

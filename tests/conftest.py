@@ -49,6 +49,26 @@ def fresh(tmp_path_factory):
     return copy
 
 
+@pytest.fixture(scope="session")
+def ran():
+    """A function: lesson -> its notebook, run from top to bottom in a kernel of its own, once."""
+    import nbclient
+    import nbformat
+
+    done = {}
+
+    def run(lesson):
+        if lesson not in done:
+            done[lesson] = nbformat.read(ROOT / "course" / f"{lesson}.ipynb", as_version=4)
+            place = {"metadata": {"path": str(ROOT / "course")}}
+            # Under this variable ipykernel would not see what C++ writes to stderr.
+            env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+            nbclient.NotebookClient(done[lesson], timeout=300, kernel_name="python3", resources=place).execute(env=env)
+        return done[lesson]
+
+    return run
+
+
 def readme_commands(root=ROOT):
     """Return the command lines of README.md that can be run here: all but those for another package index."""
     blocks = re.findall(r"^```sh\n(.*?)^```", (root / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)

@@ -1,6 +1,5 @@
 """Run every lesson once, and hold each of its cells to what docs/facts.toml says it shows."""
 
-import os
 import re
 import subprocess
 import tomllib
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
@@ -23,23 +21,6 @@ def find(notebook, cell_id):
 CELLS = [(lesson, cell.id) for lesson, notebook in LESSONS.items() for cell in notebook.cells]
 CODE = [(lesson, name) for lesson, name in CELLS if find(LESSONS[lesson], name).cell_type == "code"]
 SHOWN = [(lesson, name) for lesson, name in CELLS if "fact" in find(LESSONS[lesson], name).metadata]
-
-
-@pytest.fixture(scope="session")
-def ran():
-    """Return a function: lesson -> its notebook, run from top to bottom in a kernel of its own, once."""
-    done = {}
-
-    def run(lesson):
-        if lesson not in done:
-            done[lesson] = nbformat.read(COURSE / f"{lesson}.ipynb", as_version=4)
-            place = {"metadata": {"path": str(COURSE)}}
-            # Under this variable ipykernel would not see what C++ writes to stderr.
-            env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
-            NotebookClient(done[lesson], timeout=300, kernel_name="python3", resources=place).execute(env=env)
-        return done[lesson]
-
-    return run
 
 
 def text(cell):

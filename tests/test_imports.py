@@ -6,21 +6,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-NOT_OURS = {".venv", ".git", "build", "work", "__pycache__"}
+NOT_OURS = {".venv", ".git", "build", "work", "__pycache__", "corpus"}  # a pair of the corpus is two programs in one
 
 PROBES = ("autograder/checks/*/probe.py",)
 NBGRADER = ("autograder/nbgrader.py", "autograder/release.py")
 NOTEBOOK = ("course/ask.py", "autograder/learner.py")
+MAGIC = ("gradtape/notebook.py",)
+TELLS = ("autograder/tell.py",)  # words for a report, after everything was judged
+RECORDS_TORCH = ("gradtape/recorders/torch*.py",)
+RECORDS_TENSORFLOW = ("gradtape/recorders/tensorflow*.py",)
 NOBODY = ()
 
 # module: (where the rule holds, which of those files may import it)
 RULES = {
-    "torch": ("autograder", PROBES),
-    "tensorflow": ("autograder", PROBES),
-    "keras": ("autograder", PROBES),
-    "nbgrader": ("autograder course", NBGRADER),
-    "ipywidgets": ("autograder course", NOTEBOOK),
-    "IPython": ("autograder course", NOTEBOOK),
+    "torch": ("autograder gradtape", PROBES + RECORDS_TORCH),
+    "tensorflow": ("autograder gradtape", PROBES + RECORDS_TENSORFLOW),
+    "keras": ("autograder gradtape", PROBES + RECORDS_TENSORFLOW),
+    "nbgrader": ("autograder course gradtape", NBGRADER),
+    "ipywidgets": ("autograder course gradtape", NOTEBOOK),
+    "IPython": ("autograder course gradtape", NOTEBOOK + MAGIC),
+    "gradtape": ("autograder", TELLS),
+    # The library works without the course and its grader.
+    "autograder": ("gradtape", NOBODY),
+    "course": ("gradtape", NOBODY),
     # Missing on Windows.
     **{name: (".", NOBODY) for name in ("fcntl", "resource", "pwd", "termios", "pty", "grp")},
 }
@@ -79,6 +87,18 @@ PLANTED = {
     "autograder/checks/film_torch/probe.py": ("import torch\nimport resource", "resource"),
     "benchmarks/run.py": ("import sys, fcntl", "fcntl"),
     "tests/test_lab.py": ("__import__('pty')", "pty"),
+    "gradtape/explain.py": ("import torch", "torch"),
+    "gradtape/recorders/log.py": ("def f():\n    import tensorflow as tf", "tensorflow"),
+    "gradtape/recorders/tensorflow_ops.py": ("import keras\nimport torch", "torch"),
+    "gradtape/recorders/torch_values.py": ("import torch\nfrom keras import ops", "keras"),
+    "gradtape/report.py": ("from IPython.display import display", "IPython"),
+    "gradtape/draw/widget.py": ("import ipywidgets", "ipywidgets"),
+    "gradtape/trace.py": ("from autograder.evidence import Evidence", "autograder"),
+    "gradtape/testing.py": ("import course.figures", "course"),
+    "autograder/checks/film_keras/probe.py": ("import keras\nimport gradtape", "gradtape"),
+    "autograder/checks/film.py": ("from gradtape.trace import Trace", "gradtape"),
+    "autograder/evidence.py": ("import importlib\nimportlib.import_module('gradtape.record')", "gradtape"),
+    "autograder/learner.py": ("from gradtape import record", "gradtape"),
 }
 
 
@@ -96,6 +116,13 @@ ALLOWED = {
     "autograder/checks/film_torch/probe.py": "import torch",
     "autograder/nbgrader.py": "from nbgrader.preprocessors import NbGraderPreprocessor",
     "autograder/learner.py": "from IPython import get_ipython",
+    "autograder/tell.py": "def f():\n    import gradtape",
+    "gradtape/recorders/torch.py": "import torch",
+    "gradtape/recorders/torch_audit.py": "import torch\nfrom gradtape import source",
+    "gradtape/recorders/tensorflow_keras.py": "import keras\nimport tensorflow as tf",
+    "gradtape/notebook.py": "from IPython import get_ipython",
+    "tests/test_trace.py": "import gradtape\nimport autograder",
+    "course/figures.py": "import gradtape",
     "tests/answers/film_keras/right_build.py": "import keras",
     "autograder/verdict.py": "from . import torch\nimport numpy",
     ".venv/lib/pty.py": "import termios",

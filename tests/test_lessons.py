@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course.lessons import as_markdown, lessons, minutes, write_list
+from course.lessons import as_markdown, lessons, minutes, seconds, write_list
 
 ROOT = Path(__file__).parent.parent
 
@@ -112,6 +112,11 @@ def test_the_list_on_the_front_page_is_what_the_notebooks_say():
     start = json.loads((ROOT / "course" / "start.ipynb").read_text("utf-8"))
     (cell,) = [cell for cell in start["cells"] if cell["id"] == "lessons"]
     assert "".join(cell["source"]) == as_markdown(lessons()), "write it again: python -m course.lessons"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "course").glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
+def test_a_lesson_takes_at_most_fifteen_minutes(path):
+    assert seconds(json.loads(path.read_text("utf-8"))) <= 15 * 60
 
 
 def test_every_lesson_says_what_it_is_about():

@@ -3,10 +3,12 @@
 The lines for Windows and conda, and the one that chooses another package index, cannot be run here.
 """
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,67 @@ def test_the_first_screen_shows_what_the_course_really_says(tmp_path):
         [sys.executable, "-X", "utf8", tmp_path / "layer.py"], capture_output=True, encoding="utf-8", cwd=tmp_path
     )
     assert done.stdout == _blocks("text")[0]
+
+
+def _block(language, number):
+    return textwrap.dedent(re.findall(rf"^ *```{language}\n(.*?)^ *```", README, re.MULTILINE | re.DOTALL)[number])
+
+
+def _runs(folder, *command):
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, *command], capture_output=True, encoding="utf-8", cwd=folder, env=environment, timeout=120
+    )
+
+
+def test_the_librarys_example_shows_what_gradtape_really_says(tmp_path):
+    (tmp_path / "train.py").write_text(_block("python", 1), "utf-8")
+    done = _runs(tmp_path, "train.py")
+    assert done.stdout == _block("text", 1) and done.stderr == ""
+
+
+PLAIN = """import torch
+class Net(torch.nn.Linear):
+    def forward(self, x):
+        return super().forward(x).detach().requires_grad_().mean()
+net = Net(4, 1)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+for _ in range(3):
+    optimizer.zero_grad()
+    net(torch.rand(8, 4)).backward()
+    optimizer.step()
+    print("one more step")
+"""
+
+
+@pytest.mark.parametrize("options, steps", [([], 3), (["--json"], 3), (["--step", "2"], 3), (["--stop"], 0)])
+def test_the_command_for_scripts_answers_and_lets_the_script_run_on(tmp_path, options, steps):
+    assert "`python -m gradtape plain.py`" in README and all(option in README for option in options)
+    (tmp_path / "plain.py").write_text(PLAIN, "utf-8")
+    done = _runs(tmp_path, "-m", "gradtape", *options, "plain.py")
+    assert "detached" in done.stdout and done.stdout.count("one more step") == steps, done.stderr
+    assert done.returncode == (0 if "--stop" in options else 1)
+
+
+def test_the_test_of_the_readme_passes_for_a_right_step_and_fails_for_its_example(tmp_path):
+    example = _block("python", 1).partition("with gradtape")[0]
+    source = example + "x = torch.rand(8, 4)\n\ndef train_step(net, x):\n    optimizer.zero_grad()\n"
+    source += "    net(x).backward()\n    optimizer.step()\n\n" + _block("python", 2)
+    repaired = source.replace("[torch.nn.Linear(4, 4) for _ in range(2)]", "torch.nn.ModuleList([torch.nn.Linear(4, 4)])")
+    for name, text in (("test_wrong.py", source), ("test_right.py", repaired)):
+        (tmp_path / name).write_text(text, "utf-8")
+    done = _runs(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", ".")
+    assert "1 failed, 1 passed" in done.stdout and "unregistered" in done.stdout, done.stdout
+
+
+def test_the_other_ways_in_that_it_names_exist():
+    import gradtape
+
+    for name in set(re.findall(r"gradtape\.(\w+)\(", README)):
+        assert hasattr(gradtape, name), name
+    fields = set(gradtape.Diagnosis.__dataclass_fields__)
+    named = re.search(r"as data: (.*?)\.$", README, re.MULTILINE | re.DOTALL)[1]
+    assert set(re.findall(r"`(\w+)`", named)) <= fields
 
 
 def test_every_make_target_that_it_names_exists():

@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,21 @@ def test_each_forbidden_line_would_be_noticed(line):
 
 def test_every_line_of_the_lock_pins_one_version():
     assert [str(pin) for pin in pins() if not re.fullmatch(r"==[\w.]+", str(pin.specifier))] == []
+
+
+def test_the_wheel_holds_the_library_and_the_grader_and_needs_numpy_alone(tmp_path):
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "--wheel-dir", tmp_path, ROOT]
+    subprocess.run(command, check=True)
+    (wheel,) = tmp_path.glob("gradtape-*.whl")
+    held = zipfile.ZipFile(wheel).namelist()
+    for package in ("autograder", "gradtape"):
+        written = {path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*.py")}
+        assert written <= set(held)
+    assert {name.partition("/")[0] for name in held} == {"autograder", "gradtape", "gradtape-0.1.0.dist-info"}
+    program = "import sys, gradtape, gradtape.testing; print(gradtape.__file__); assert not {'torch', 'tensorflow', 'autograder'} & set(sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(wheel)!r}); {program}"],
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.stdout.startswith(str(wheel)), done.stderr
 
 
 def test_packages_for_one_system_say_so():

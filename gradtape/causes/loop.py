@@ -46,6 +46,14 @@ def _stale(case, updates):
         if grad is None or not case.trace.gradient_calls:
             continue
         made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
+        latest = [call.index for call in case.trace.gradient_calls if case.value in call.sources and call.index < update.index]
+        if any(op.kind == "gradient" for op in made) and latest and case.symptom == "ok":
+            theirs = {op.index for op in made if op.kind == "gradient"} | {
+                op.index for op in case.ops[: update.index] if op.kind == "gradient" and grad in op.outputs}
+            if latest[-1] not in theirs and len(latest) > 1:
+                yield Finding(update, update.location, f"{update.name} was given gradients of an earlier call.", near=update.index,
+                              symptom="wrong")  # fmt: skip
+            continue
         if any(op.kind == "gradient" for op in made) or grad in {out for op in case.ops if op.kind == "gradient" for out in op.outputs}:
             if case.symptom == "ok":
                 continue

@@ -2,6 +2,7 @@
 
 import re
 
+from gradtape import source
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
 
@@ -61,6 +62,13 @@ def _to_whole(case, op):
     return _mask_like(case, op) and any(_float(case, value) for value in op.inputs if value is not None)
 
 
+def rebinds(case, op):
+    """Whether a line gives the variable's own name to what it computes from it: from then on it is no variable."""
+    if op.location is None:
+        return False
+    return bool(source.rebound(op.location.file, op.location.line) & set(re.findall(r"\w+", case.own_name)))
+
+
 def _cut_findings(word, tell):
     """Return a test that finds the cuts of this word and tells of each."""
 
@@ -107,7 +115,10 @@ def _tell_exported(case, op):
 
 
 def _tell_paused(case, op):
-    return op.details.get("paused_at"), f"{op.name} ran while recording was switched off.", ""
+    place = op.details.get("paused_at")
+    for step in op.stack if place is None else ():
+        place = place or source.inside_with(step.file, step.line, ("stop_recording", "no_grad", "inference_mode"))
+    return place, f"{op.name} ran while recording was switched off.", ""
 
 
 def _tell_assigned(case, op):
@@ -185,15 +196,41 @@ def _unsupported(case):
     error = case.error
     if error and any(words in error.message for words in _NO_DERIVATIVE):
         op = _named_in(case, error.message)
-        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}",
+        place = op.location if op else _spelt(case, error.message) or error.location
+        yield Finding(op, place, f"{error.type}: {_first(error.message)}",
                       near=op.index if op else len(case.ops))  # fmt: skip
         return
     yield from _cut_findings("unsupported", _plain("{op} has no registered gradient."))(case)
+    if case.symptom == "none" and not case.cuts[0]:
+        for op in _swallows(case):
+            yield Finding(op, op.location, f"A gradient enters the backward step of {op.name}, and None leaves it.", near=op.index)
+
+
+def _swallows(case):
+    """Yield the ops into whose backward step a gradient goes and out of which, towards the variable, none comes."""
+    below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
+    for step in case.steps:
+        if step.op is None or not any(step.incoming) or case.ops[step.op].kind == "custom":
+            continue
+        towards = [g for g, value in zip(step.outgoing, step.inputs) if value in below and _float(case, value)]
+        if towards and not any(towards):
+            yield case.ops[step.op]
 
 
 _NO_DERIVATIVE = ("gradient registry has no entry", "No gradient defined for operation", "derivative for aten::",
                   "is not implemented", "not implemented for", "once_differentiable", "not differentiable",
                   "does not support double backward", "does not have support for")  # fmt: skip
+
+
+def _spelt(case, message):
+    """Return the only line of the user's files that calls what an error names: AdjustSaturation -> adjust_saturation."""
+    named = re.search(r"no entry for: (\w+)", message)
+    if named is None:
+        return None
+    word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", named.group(1)).lower()
+    files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
+    found = [place for file in files for place in source.lines_with(file, word)]
+    return found[0] if len(found) == 1 else None
 
 
 _ALIASES = {"gammaincc": "igammac", "gammainc": "igamma"}
@@ -206,6 +243,10 @@ def _named_in(case, message):
         wanted = wanted.replace(theirs, ours)
     if "once_differentiable" in wanted:
         return next((op for op in reversed(case.ops) if op.kind == "custom"), None)
+    missing = re.search(r"no entry for: (\w+)", message)
+    if missing:
+        named = [op for op in case.ops if op.name in (missing.group(1), missing.group(1).removesuffix("Grad"))]
+        return named[-1] if named else None
     named = [op for op in case.ops if len(short(op.name)) > 2 and short(op.name).lower().rstrip("_") in wanted]
     return max(named, key=lambda op: (len(short(op.name)), op.index), default=None)
 
@@ -242,7 +283,7 @@ def _checkpointed(case):
                           near=op.index)  # fmt: skip
 
 
-ALL = ("none", "exception", "not_updated")
+ALL = ("none", "exception")
 CAUSES = (
     Cause("discretized", "The value was turned into a choice or whole numbers.",
           "Train on a smooth stand-in (softmax instead of argmax, sigmoid instead of a comparison), or give {op} a "

@@ -4,7 +4,7 @@ import re
 
 from gradtape import source
 from gradtape.causes import Cause, Finding
-from gradtape.causes.path import ALL, kind_of_cut
+from gradtape.causes.path import ALL, kind_of_cut, rebinds
 
 
 def _call_location(case):
@@ -43,14 +43,14 @@ def _unrecorded(case):
     front, behind = case.cuts
     for rank, ops in ((0, front), (2, behind)):
         for op in ops:
-            if kind_of_cut(case, op) == "unrecorded":
+            if kind_of_cut(case, op) == "unrecorded" and not rebinds(case, op):
                 yield Finding(op, op.location, f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
     if case.connected and not case.loose or not case.targets:
         return
     ancestors = case.paths.ancestors(case.targets, case.end)
     mine = set() if " " in case.own_name else set(re.findall(r"\w+", case.own_name))
     for value, (name, made) in sorted(case.trace.kept_tensors.items()):
-        made = made or next(filter(None, (source.name_made(file, name.partition("[")[0]) for file in case.files)), None)
+        made = made or next(filter(None, (source.kept_made(file, name) for file in case.files)), None)
         if made is None or not any(case.paths.uses(op, value) for op in ancestors):
             continue
         if mine & source.names_in(made.file, made.line):
@@ -61,6 +61,10 @@ def _unrecorded(case):
 def _nonleaf(case):
     details = case.trace.details_of(case.value)
     op = _producer(case, case.value)
+    for op in case.cuts[0]:
+        if kind_of_cut(case, op) == "unrecorded" and rebinds(case, op):
+            yield Finding(op, op.location, f"From this line on {case.name} is what {op.name} gave, no variable any more.", near=op.index)
+            return
     again = _made_from_itself(case)
     if again is not None:
         yield Finding(None, again, f"{case.name} is what an op gave, no variable any more.", near=case.end)
@@ -102,7 +106,9 @@ def _unwatched(case):
         return
     if case.trace.details_of(case.value).get("nonleaf"):
         return
-    watched = [op for op in case.ops[: case.end] if op.kind == "watch" and case.value in op.inputs]
+    tape = details.get("tape")
+    watched = [op for op in case.ops[: case.end] if op.kind == "watch" and case.value in op.inputs
+               and op.details.get("tape", tape) == tape]  # fmt: skip
     if watched and case.uses and min(op.index for op in case.uses) < watched[0].index:
         yield Finding(watched[0], watched[0].location, f"{case.name} was used before it was watched.", near=case.end)
         return
@@ -127,12 +133,19 @@ def _others_instead(case):
     return case.shape(case.value) in shapes
 
 
+def sources_made(case):
+    """Return the line that gathered what the gradient was asked of: the list's own, else the call's; None without a call."""
+    call = case.call or next(iter(case.trace.gradient_calls), None)
+    place = case.ops[call.index].location if call else None
+    return source.argument_made(place, 1, "sources", "inputs") if place is not None else None
+
+
 def _untrainable(case):
     if case.variable is not None and case.variable.statistic and (
         case.asked or case.explicit or case.variable.details.get("held")
     ):
-        place = case.variable.made or _call_location(case)
-        yield Finding(None, place, f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
+        place = sources_made(case) if case.asked else case.variable.made
+        yield Finding(None, place or _call_location(case), f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
 
 
 def _unused(case):
@@ -159,10 +172,13 @@ def _dropped(case, last):
     """Return the line where a result was dropped: the outermost call of which nothing reached the loss."""
     alive = case.paths.ancestors(case.targets, case.end)
     level = 0
+    scope = last.scope
+    while scope and case.trace.kind_of_scope(scope[-1]):
+        scope = scope[:-1]  # inside a library's layer; the user's function is the one around it
     while level + 1 < len(last.stack):
-        outer = last.stack[level + 1 :]
+        outer, function = last.stack[level + 1 :], last.stack[level].function
         inside = [op for op in case.ops if op.stack[-len(outer) :] == outer and len(op.stack) > len(outer)
-                  and (level or op.scope == last.scope)]  # fmt: skip
+                  and op.stack[-len(outer) - 1].function == function and (level or op.scope[: len(scope)] == scope)]  # fmt: skip
         if any(op.index in alive for op in inside):
             break
         level += 1

@@ -1,13 +1,19 @@
 """Causes in who knows the weight: its gradient is right, and never reaches it."""
 
+import re
+
 from gradtape import source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
-from gradtape.causes.record import orphan
+from gradtape.causes.record import orphan, sources_made
 
 
 def _fresh(case):
-    return case.variable is not None and bool(case.variable.details.get("made_in_call") or case.variable.details.get("made_here"))
+    return case.variable is not None and _made_now(case.variable)
+
+
+def _made_now(row):
+    return any(row.details.get(word) for word in ("made_in_call", "made_in_block", "made_here"))
 
 
 def _recreated(case):
@@ -24,7 +30,7 @@ def _recreated(case):
         return
     shape = case.shape(case.value)
     for row in case.trace.variables:
-        if (row.details.get("made_here") or row.details.get("made_in_call")) and case.shape(row.value) == shape:
+        if _made_now(row) and row.trainable and case.shape(row.value) == shape and row.value != case.value:
             op = next((op for op in case.ops if row.value in op.outputs), None)
             yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
                           f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip
@@ -35,7 +41,10 @@ def _unregistered(case):
     variable = case.variable
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    place = variable.made or constructed(case, variable.owner) or case.made
+    attribute = re.search(r"(\w+)\[[^]]*\][^[]*$", variable.name)
+    outside = [at for file in case.files for at in source.assignments(file, attribute.group(1)) if "[" in at.text.partition("=")[0]] \
+        if attribute else []  # fmt: skip
+    place = (outside[-1] if outside else None) or variable.made or constructed(case, variable.owner) or case.made
     yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
@@ -53,12 +62,27 @@ def _moved(variable):
     return "it did not move" if not variable.moved else f"it moved by {variable.moved:.3g}"
 
 
+def _asked_of_frozen(case):
+    """Whether the last gradient call asked for nothing because the model in its argument is frozen whole."""
+    call = case.trace.gradient_calls[-1] if case.trace.gradient_calls else None
+    weights = [row for row in case.trace.variables if not row.statistic]
+    if weights and not any(row.trainable for row in weights):
+        return True
+    if call is None or call.sources:
+        return False
+    asked = source.argument_names(case.ops[call.index].location)
+    return any(not row.trainable and row.name.partition(".")[0] in asked for row in weights)
+
+
 def _frozen(case):
     variable = case.variable
+    if variable is None and case.symptom == "exception" and case.explicit is False and _asked_of_frozen(case):
+        yield Finding(None, source.flag_set(case.files, "trainable", False), "What the gradient was asked of is frozen.", "likely")
+        return
     if variable is None or variable.statistic or not variable.details.get("parameter", True):
         return
     flag = variable.details.get("flag_on_module")
-    if not variable.trainable:
+    if not variable.trainable or _asked_of_frozen(case):
         evidence = f"{case.name} does not ask for a gradient."
         if flag:
             evidence = f"requires_grad was set on the {flag} itself, which does nothing to its parameters."
@@ -96,20 +120,22 @@ def _unoptimized(case):
                       "parameter that no module of this step has.", near=0)  # fmt: skip
         return
     error = case.error
-    weights = [row for row in case.trace.variables if not row.statistic]
-    frozen = bool(weights) and not any(row.trainable for row in weights)
+    frozen = _asked_of_frozen(case)
     if error and not frozen and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
                                                           "optimizer got an empty parameter list")):  # fmt: skip
-        yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        place = sources_made(case) if "Unknown" not in error.message else None
+        yield Finding(None, place or error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     if case.symptom != "not_updated":
         return
     if variable is None or not variable.trainable or not variable.registered or variable.stepped or _fresh(case):
         return
-    if not any(op.kind == "update" for op in case.ops):
+    update = next((op for op in case.ops if op.kind == "update"), None)
+    if update is None:
         return
-    update = next(op for op in case.ops if op.kind == "update")
-    yield Finding(update, optimizer_made(case, update) or update.location,
+    asking = case.trace.gradient_calls and not case.asked and case.trace.gradient_calls[-1].call.startswith("GradientTape")
+    place = sources_made(case) if asking else optimizer_made(case, update)
+    yield Finding(update, place or update.location,
                   f"{case.name} has a gradient and {update.details.get('optimizer', 'the optimizer')} does not hold it.", near=update.index,
                   rank=1 if variable.owner is None and " " in variable.name else 0)  # fmt: skip
 

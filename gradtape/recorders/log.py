@@ -14,6 +14,7 @@ from types import MappingProxyType
 from gradtape.trace import Failure, Location, Op, Value
 
 MOST_OPS = 20_000
+MOST_LATE = 100
 NO_DETAILS = MappingProxyType({})
 
 _LIBRARIES = tuple(
@@ -29,35 +30,33 @@ _LIBRARIES = tuple(
         )
     }
 )
-_is_users = {}  # code object -> bool: whether it is the user's own
+_is_users = {}  # id of a code object -> (whether it is the user's own, the code: ids of what is gone are used again)
 
 
 def is_users(code):
     """Return whether a code object was written by the user: not in a library, the interpreter or gradtape."""
-    known = _is_users.get(code)
+    known = _is_users.get(id(code))  # not by the code itself: its hash looks at everything in it
     if known is None:
         file = code.co_filename
-        known = not (file.startswith("<") and file != "<stdin>" and not file.startswith("<ipython"))
-        known = known and not os.path.realpath(file).startswith(_LIBRARIES)
-        _is_users[code] = known
-    return known
+        users = not (file.startswith("<") and file != "<stdin>" and not file.startswith("<ipython"))
+        users = users and not os.path.realpath(file).startswith(_LIBRARIES)
+        known = _is_users[id(code)] = users, code
+    return known[0]
 
 
 def here():
     """Return the user's own running lines as ((code, line), …), innermost first; None if there is none."""
     frame = sys._getframe(1)
-    known = _is_users
+    known, top = _is_users, _TOP.code
     spots = []
     while frame is not None:
         code = frame.f_code
-        users = known.get(code)
-        if users is None:
-            users = is_users(code)
-        if users:
+        users = known.get(id(code))
+        if users[0] if users is not None else is_users(code):
             spots.append((code, frame.f_lineno))
-            if code not in _TOP.globals:
-                _TOP.globals[code] = frame.f_globals
-        if code is _TOP.code:
+            if id(code) not in _TOP.globals:
+                _TOP.globals[id(code)] = frame.f_globals
+        if code is top:
             break
         frame = frame.f_back
     return tuple(spots) or None
@@ -65,7 +64,7 @@ def here():
 
 class _TOP:
     code = None  # of the function that opened the recording: what lies above it is none of our business
-    globals = {}  # code of the user -> the globals that it saw
+    globals = {}  # id of a code object of the user's -> the globals that it saw
 
 
 def watch_below(code):
@@ -122,6 +121,20 @@ class Log:
         if len(self.ops) >= self.most_ops:
             self.dropped += 1
             return None
+        return self._append(name, kind, inputs, outputs, spot, on_tape, tape, details)
+
+    def must(self, name, kind, inputs, outputs, spot, on_tape, tape, details=NO_DETAILS):
+        """Write an op without which the others explain nothing: also where the log is full, up to MOST_LATE of them."""
+        if len(self.ops) >= self.most_ops + MOST_LATE:
+            self.dropped += 1
+            return None
+        return self._append(name, kind, inputs, outputs, spot, on_tape, tape, details)
+
+    def full(self):
+        """Return whether `op` will only count."""
+        return len(self.ops) >= self.most_ops
+
+    def _append(self, name, kind, inputs, outputs, spot, on_tape, tape, details):
         self.ops.append((name, kind, inputs, outputs, spot, on_tape, tape, tuple(self.scopes), details))
         return len(self.ops) - 1
 
@@ -131,7 +144,10 @@ class Log:
             self.notes.append(sentence)
 
     def values_made(self):
-        return tuple(Value(index, *row) for index, row in enumerate(self.values))
+        return tuple(
+            Value(index, kind, None if shape is None else tuple(shape), *rest)
+            for index, (kind, shape, *rest) in enumerate(self.values)
+        )
 
     def ops_made(self):
         return tuple(
@@ -158,10 +174,14 @@ def _plain(message):
     """Return an error's own words, without the frames and colours that Keras and AutoGraph put around them."""
     message = re.sub("\x1b\\[[0-9;]*m", "", message)
     if message.startswith("in user code:"):
-        lines = [line for line in message.splitlines() if line.strip()]
-        message = next((line.strip() for line in reversed(lines) if re.match(r"\s*[A-Za-z_.]*(Error|Exception)\w*: ", line)), message)
-    found = re.match(r"Exception encountered when calling [^\n]*\n+(.*?)(\n\nArguments received by|$)", message, re.S)
-    return found.group(1) if found else message
+        message = re.sub(r"(?m)^    ", "", message)
+    found = re.search(r"Exception encountered when calling [^\n]*\s+(.*?)(\n\s*Arguments received by|$)", message, re.S)
+    if found:
+        return found.group(1).strip()
+    if message.startswith("in user code:"):
+        errors = [line for line in message.splitlines() if re.match(r"[A-Za-z_.]*(Error|Exception)\w*: ", line)]
+        return errors[-1].partition(": ")[2] if errors else message
+    return message
 
 
 def _quoted(message):

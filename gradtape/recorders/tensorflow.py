@@ -19,7 +19,7 @@ from gradtape.recorders.tensorflow_functions import Functions
 from gradtape.recorders.tensorflow_gradients import Gradients
 from gradtape.recorders.tensorflow_keras import Keras
 from gradtape.recorders.tensorflow_ops import Ops
-from gradtape.recorders.tensorflow_patches import Patches
+from gradtape.recorders.patches import Patches
 from gradtape.recorders.tensorflow_values import EagerTensor, Values
 
 _empty = pywrap_tfe.TFE_Py_TapeSetIsEmpty

@@ -3,6 +3,7 @@
 Reads layers, models and optimizers that are still alive; runs no op of theirs.
 """
 
+import functools
 import gc
 import inspect
 from types import MappingProxyType
@@ -128,7 +129,7 @@ class _Audit:
         sublayers = {id(one): name for name, one in vars(layer).items() if isinstance(one, keras.Layer)}
         for one in layer._layers:
             self.parents.setdefault(id(one), (layer, sublayers.get(id(one), "")))
-            self._walk(one, f"{path}.{sublayers.get(id(one), one.name)}", seen)
+            self._walk(one, f"{path}.{sublayers.get(id(one), one.name)}", seen, registered)
 
     def _scan(self, layer, thing, path, called, depth, holder=None):
         """Note variables in an attribute that the layer does not list."""
@@ -147,6 +148,9 @@ class _Audit:
         elif isinstance(thing, (list, tuple, set)):
             for key, one in enumerate(list(thing)[:200]):
                 self._scan(layer, one, f"{path}[{key}]", called, depth + 1, holder)
+        elif isinstance(thing, functools.partial):
+            for one in (thing.func, *thing.args, *thing.keywords.values()):
+                self._scan(layer, one, path, called, depth + 1, holder)
         elif inspect.isfunction(thing) or inspect.ismethod(thing):
             for name, one in _closure(thing).items():
                 self._scan(layer, one, name, called, depth + 1)
@@ -197,8 +201,8 @@ class _Audit:
         """Return every optimizer that is alive; looking for them takes long, so only where a variable has none."""
         if self.alive is None:
             kind = keras.optimizers.Optimizer
-            things = (one for one in gc.get_objects() if type(one).__module__ != "builtins")
-            self.alive = [one for one in things if isinstance(one, kind)]
+            # By type(): isinstance asks an object for its __class__, and some warn or compute when they are asked.
+            self.alive = [one for one in gc.get_objects() if issubclass(type(one), kind)]
         return self.alive
 
     def _name(self, index, kept, outer, inner, found, names):

@@ -244,4 +244,4 @@ def _tensors_in(args):
         if isinstance(one, EagerTensor):
             yield one
         elif isinstance(one, (list, tuple)) and len(one) < 1000:
-            yield from (item for item in one if isinstance(item, EagerTensor))
+            yield from _tensors_in(one)

@@ -1,6 +1,6 @@
 """Record which Keras layers run, which metrics, what an optimizer is told to update, and what predict() hands out.
 
-Keeps weak references only.
+Keeps layers, metrics and optimizers alive, so that the audit finds them when it is asked for.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from tensorflow.python.eager import context
 
 from gradtape import provenance
 from gradtape.recorders.log import here, is_users
-from gradtape.recorders.tensorflow_values import EagerTensor
+from gradtape.recorders.tensorflow_values import EagerTensor, itself
 
 TRAINING = ("train_on_batch",)  # recorded inside, as fit is
 LEAVING = ("predict", "predict_on_batch", "evaluate", "test_on_batch", *TRAINING)
@@ -31,11 +31,11 @@ class Keras:
         self.recorder = recorder
         self.log = recorder.log
         self.values = recorder.values
-        self.called = {}  # id -> weak reference to a layer that was called
-        self.metrics = {}  # id -> weak reference to a metric that was used
+        self.called = {}  # id -> a call that gives a layer that was called
+        self.metrics = {}  # id -> a call that gives a metric that was used
         self.wrappers = {}  # id of a tf.Variable -> weak reference to the keras.Variable around it
         self.built = {}  # id -> (weak reference, spot) of a layer that was made while another one ran
-        self.optimizers = {}  # id -> weak reference to an optimizer that updated
+        self.optimizers = {}  # id -> a call that gives an optimizer that updated
         self.visible = []  # optimizers that the recording code could see
         self.nested = set()  # ids of layers that were called from inside another one
         self.given = {}  # id of an optimizer -> indexes of the variables it was given
@@ -92,7 +92,7 @@ class Keras:
             if not is_users(getattr(type(layer).call, "__code__", _NO_CODE)):
                 self.log.kinds_of_scope[layer.name] = type(layer).__name__
             scopes.append(layer.name)
-            self.called[id(layer)] = weakref.ref(layer)
+            self.called[id(layer)] = itself(layer)
             try:
                 return original(layer, *args, **kwargs)
             finally:
@@ -124,7 +124,7 @@ class Keras:
         def metric(*args, **kwargs):
             mine = self.recorder.mine()
             if mine:
-                self.metrics[id(args[0])] = weakref.ref(args[0])
+                self.metrics[id(args[0])] = itself(args[0])
             self.recorder.metric += mine
             try:
                 return original(*args, **kwargs)
@@ -168,7 +168,7 @@ class Keras:
 
     def _updated(self, optimizer, pairs, fault):
         try:
-            self.optimizers[id(optimizer)] = weakref.ref(optimizer)
+            self.optimizers[id(optimizer)] = itself(optimizer)
             given = tuple(index for _, index in pairs)
             self.given.setdefault(id(optimizer), set()).update(given)
             details = {
@@ -207,7 +207,7 @@ class Keras:
         return leave
 
     def _went_out(self, model, name, args, kwargs, result):
-        self.called[id(model)] = weakref.ref(model)
+        self.called[id(model)] = itself(model)
         given = tf.nest.flatten((args[:1], kwargs.get("x")))
         taken = [self.values.index(one) for one in given if isinstance(one, EagerTensor)]
         taken += [self.values.index(one) for one in model.trainable_variables]

@@ -39,14 +39,19 @@ def array_of(tensor):
     return np.asarray(tensor._numpy())
 
 
+def itself(thing):
+    """Return a call that gives a thing, as a weak reference does, and keeps it alive."""
+    return lambda: thing
+
+
 class Kept:
-    """What is kept of one variable: weak references, and its entries before the step."""
+    """What is kept of one variable: itself, and its entries before the step."""
 
     __slots__ = ("variable", "keras", "before", "stride", "fresh", "trainable", "name", "shape", "dtype", "scope",
                  "made", "moved", "zero")  # fmt: skip
 
     def __init__(self, variable):
-        self.variable = weakref.ref(variable)
+        self.variable = itself(variable)
         self.keras = None  # weak reference to the keras.Variable around it
         self.before = None
         self.stride = 1
@@ -128,7 +133,7 @@ class Values:
             return None
         index = self.variable(inner)
         if index is not None and self.variables[index].keras is None:
-            self.variables[index].keras = weakref.ref(variable)
+            self.variables[index].keras = itself(variable)
             self.log.values[index][5] = variable.path
         return index
 

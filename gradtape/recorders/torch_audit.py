@@ -18,13 +18,12 @@ def kept(recorder):
     """Return {index: (name, Location or None)} of tensors that came from outside and that a called module holds."""
     made = {value for row in recorder.log.ops for value in row[3]}
     earlier = {value for row in recorder.log.ops if row[8].get("earlier") for value in row[3]}
-    outside = {id(reference()): index for index, reference in recorder.live.items()
-               if (index not in made or index in earlier) and recorder.log.values[index][0] == "tensor" and reference() is not None}  # fmt: skip
+    outside = {id(thing): index for index, thing in recorder.values.living()
+               if (index not in made or index in earlier) and recorder.log.values[index][0] == "tensor"}  # fmt: skip
     found = {}
-    for module in list(recorder.called):
-        base = recorder.module_names.get(module, type(module).__name__)
+    for module, base in list(recorder.modules.called.items()):
         for path, thing, _, _ in held(module, lambda value: isinstance(value, torch.Tensor)):
-            if id(thing) in outside:
+            if id(thing) in outside and not path.startswith("_modules"):
                 attribute = path.removeprefix("_buffers['").partition("[")[0].partition(".")[0].rstrip("']")
                 found[outside[id(thing)]] = f"{base}.{attribute}", source.attribute_made(module, attribute)
     for key, index in outside.items():
@@ -47,7 +46,7 @@ class _Audit:
         self._collect_modules(model)
         self._collect_seen()
         self._find_unregistered()
-        self.optimizers = [o for o in (reference() for reference in recorder.optimizers) if o is not None]
+        self.optimizers = list(recorder.optimizers.seen)
         if optimizer is not None and all(optimizer is not o for o in self.optimizers):
             self.optimizers.append(optimizer)
         self.everywhere = None
@@ -58,18 +57,17 @@ class _Audit:
                     self.things.setdefault(id(thing), thing)
 
     def _roots(self, model):
-        roots = [(reference(), hidden) for reference, hidden in self.recorder.roots]
-        for name, module in self.recorder.seen:
+        roots = list(self.recorder.modules.roots)
+        for name, module in self.recorder.modules.seen:
             for path, part in module.named_modules():
-                self.recorder.module_names.setdefault(part, f"{name}.{path}" if path else name)
+                self.recorder.modules.names.setdefault(part, f"{name}.{path}" if path else name)
             roots.append((module, False))
-        roots = [(root, hidden) for root, hidden in roots if root is not None]
         if model is not None:
             roots = [(model, False)] + [pair for pair in roots if pair[0] is not model]
         return roots
 
     def _collect_modules(self, model):
-        names = self.recorder.module_names
+        names = self.recorder.modules.names
         if model is not None and model not in names:
             for path, part in model.named_modules():
                 names[part] = f"model.{path}" if path else "model"
@@ -98,9 +96,8 @@ class _Audit:
             self.owners[id(thing)] = module, name, attribute, registered
 
     def _collect_seen(self):
-        for index, reference in self.recorder.live.items():
-            thing = reference()
-            if thing is not None and self.values[index][0] == "variable":
+        for index, thing in self.recorder.values.living():
+            if self.values[index][0] == "variable":
                 self.things.setdefault(id(thing), thing)
 
     def _find_unregistered(self):
@@ -108,8 +105,8 @@ class _Audit:
         orphans = {key for key in self.things if key not in self.owners or not self.owners[key][3]}
         if not orphans:
             return
-        known = self.recorder.module_names
-        for module in list(self.recorder.called):
+        known = self.recorder.modules.names
+        for module in list(self.recorder.modules.called):
             for path, thing, holder, attribute in held(module, _wanted):
                 if path.startswith(("_parameters", "_buffers", "_modules")):
                     continue
@@ -126,21 +123,21 @@ class _Audit:
 
     def _variable(self, thing):
         recorder = self.recorder
-        known = recorder._known_index(thing)
+        known = recorder.values.of(thing)
         statistic = id(thing) in self.statistics
         if known is None:
             if statistic and id(thing) not in self.held:
                 return None
-            known = recorder._late(thing)
+            known = recorder.values.late(thing)
         owner, name, attribute, registered = self.owners.get(id(thing), (None, None, None, True))
         hidden = owner is not None and not registered
         held_by = self._held_by(thing)
         made = self._made(owner, attribute)
         details = {"leaf": thing.is_leaf, "parameter": isinstance(thing, torch.nn.Parameter),
-                   "grad_read": known in recorder.grads_read, "made_here": known in recorder.made_here}  # fmt: skip
+                   "grad_read": known in recorder.variables_seen.grads_read, "made_here": known in recorder.variables_seen.made_here}  # fmt: skip
         if id(thing) in self.flagged:
             details["flag_on_module"] = self.flagged[id(thing)]
-        details["zero"] = known in recorder.zeros
+        details["zero"] = known in recorder.values.zeros
         details["held"] = bool(held_by)
         return Variable(
             known,
@@ -149,11 +146,11 @@ class _Audit:
             owner=None if owner is None else type(owner).__name__,
             registered=registered,
             statistic=statistic,
-            reused=owner is None or owner in recorder.called,
+            reused=owner is None or owner in recorder.modules.called,
             optimizers=tuple(type(o).__name__ for o in held_by),
-            stepped=any(o in recorder.stepped for o in held_by),
-            gradient=recorder.gradients.get(known),
-            moved=recorder.moved.get(known),
+            stepped=any(o in recorder.optimizers.stepped for o in held_by),
+            gradient=recorder.values.gradients.get(known),
+            moved=recorder.values.moved.get(known),
             made=made,
             details=details,
         )

@@ -9,6 +9,8 @@ from gradtape.recorders.custom import MOST_ENTRIES
 from gradtape.trace import Gradient
 
 _INFINITE = float("inf")
+_PLAIN = (torch.float32, torch.float64)
+_LEAST, _MOST = 1e-15, 1e15  # between these float32's squares lose nothing
 _NESTS = (tuple, list)
 _names = {}  # dtype -> name
 
@@ -38,13 +40,13 @@ def measured(gradients):
     """Return a list with a Gradient per tensor; what is no tensor (None, or measured already) stays as it is."""
     found = list(gradients)
     places = [place for place, grad in enumerate(found) if isinstance(grad, torch.Tensor)]
-    tensors = [found[place] for place in places]
-    values = [_values(tensor) for tensor in tensors]
-    for place, tensor, value, norm in zip(places, tensors, values, norms(values)):
-        zero, finite = norm == 0.0, abs(norm) < _INFINITE
+    values = [_values(found[place]) for place in places]
+    for place, value, norm in zip(places, values, norms(values)):
+        zero, finite = norm == 0.0, norm < _INFINITE
         if value.numel() and (zero or not finite):  # the squares may have under- or overflowed
-            largest = float(torch.linalg.vector_norm(value, _INFINITE))
-            zero, finite = largest == 0.0, largest < _INFINITE
+            (most,) = largest([value])
+            zero, finite = most == 0.0, most < _INFINITE
+        tensor = found[place]
         found[place] = Gradient(tuple(tensor.shape), dtype_name(tensor.dtype), norm, zero, finite)
     return found
 
@@ -53,23 +55,38 @@ def _values(tensor):
     return (tensor.coalesce().values() if tensor.is_sparse else tensor).detach()
 
 
-def norms(tensors, order=2.0):
-    """Return the norm of each tensor as a float, computed in float64. order: 2.0, or infinity for the largest entry."""
-    norms = [0.0] * len(tensors)
-    plain = [place for place, one in enumerate(tensors) if one.numel() and one.is_floating_point()]
-    if plain:
-        together = torch._foreach_norm([tensors[place] for place in plain], order, dtype=torch.float64)
-        for place, norm in zip(plain, _numbers(together)):
-            norms[place] = norm
+def norms(tensors):
+    """Return the Euclidean norm of each tensor as a float: to five digits of a float32 tensor, else in float64."""
+    found = [0.0] * len(tensors)
+    for dtype in (torch.float32, torch.float64):
+        places = [place for place, one in enumerate(tensors) if one.dtype is dtype and one.numel()]
+        if places:
+            together = torch._foreach_norm([tensors[place] for place in places])
+            for place, norm in zip(places, _numbers(together)):
+                found[place] = norm
     for place, one in enumerate(tensors):
-        if one.numel() and not one.is_floating_point():
-            wide = one if one.is_complex() else one.to(torch.float64)
-            norms[place] = float(torch.linalg.vector_norm(wide, order))
-    return norms
+        if one.numel() and not (one.dtype in _PLAIN and (one.dtype is torch.float64 or _LEAST < found[place] < _MOST)):
+            found[place] = float(torch.linalg.vector_norm(_wide(one)))
+    return found
+
+
+def largest(tensors):
+    """Return the largest absolute entry of each tensor as a float, NaN where one is NaN, 0.0 of an empty one."""
+    places = [place for place, one in enumerate(tensors) if one.numel()]
+    ends = [torch.aminmax(one if one.dtype in _PLAIN else _wide(one).abs()) for one in map(tensors.__getitem__, places)]
+    numbers = _numbers([end for pair in ends for end in pair]) if ends else []
+    found = [0.0] * len(tensors)
+    for place, low, high in zip(places, numbers[::2], numbers[1::2]):
+        found[place] = high if high != high else max(abs(low), abs(high))
+    return found
+
+
+def _wide(tensor):
+    return tensor if tensor.is_complex() else tensor.to(torch.float64)
 
 
 def _numbers(scalars):
-    if len({one.device for one in scalars}) == 1:
+    if len({(one.device, one.dtype) for one in scalars}) == 1:
         return torch.stack(scalars).tolist()
     return [float(one) for one in scalars]
 

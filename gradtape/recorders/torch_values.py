@@ -9,7 +9,7 @@ import torch
 
 from gradtape import provenance
 from gradtape.recorders.naming import name_near
-from gradtape.recorders.torch_measure import collect, dtype_name, measured, norms
+from gradtape.recorders.torch_measure import collect, dtype_name, largest, measured, norms
 
 MOST_KEPT = 64 * 2**20  # bytes of copies of variables, to see how far they move
 MOST_FOREIGN = 1_000_000  # entries of a tensor that came from outside, for its fingerprint
@@ -132,14 +132,14 @@ class Values:
 
     def _measure_moves(self):
         copies = {index: copy for index, (copy, _) in self.kept.items()}
-        largest = zip(copies, norms(list(copies.values()), float("inf")))
-        self.zeros = {index for index, most in largest if most == 0.0 and copies[index].numel()}
+        sizes = zip(copies, norms(list(copies.values())))
+        self.zeros = {index for index, size in sizes if size == 0.0 and copies[index].numel()}
         now = {index: _chosen(self.at(index), stride) for index, (_, stride) in self.kept.items()}
         same = [index for index, copy in copies.items() if _alike(now[index], copy)]
         if len(same) < len(copies):
             self.log.note("A variable changed its kind during the step; how far it moved is unknown.")
         change = torch._foreach_sub([now[index] for index in same], [copies[index] for index in same]) if same else ()
-        self.moved.update(zip(same, norms(list(change), float("inf"))))
+        self.moved.update(zip(same, largest(change)))
 
     def forget(self):
         """Let go of every tensor that is no variable."""

@@ -33,7 +33,7 @@ class Told:
     place: str
 
 
-def explain(probe, namespace, sent):
+def tell(probe, namespace, sent):
     """Return a tuple of Told, the likeliest one per weight whose gradient is not fine; empty if there is nothing to tell.
 
     probe: the exercise's module; it is asked only if it has a `training_step`.  namespace, sent: as for `measure`.
