@@ -99,6 +99,19 @@ class Case:
         return any(target in reached for target in self.targets)
 
     @cached_property
+    def live(self):
+        """Values that a gradient from this variable on could still pass through: reached without a cut."""
+        found = {self.value}
+        for index in self.between:
+            if not self.paths.is_cut(index) and any(value in found for value in self.paths._sources(index)):
+                found.update(value for value in self.ops[index].outputs if not self.paths.chooses(index, value))
+        return found
+
+    def first_cut(self, op):
+        """Return whether an op is the first cut after the variable: repairing it alone would let the gradient through."""
+        return any(value in self.live for value in self.paths._sources(op.index))
+
+    @cached_property
     def files(self):
         """The user's files in which ops ran, that of the gradient call first."""
         spots = [self.ops[self.call.index]] if self.call else []

@@ -157,7 +157,10 @@ class _Answer:
         """
         if not row.registered:
             return True
-        if self._learning and not any(self._learning & set(op.inputs) for op in self.trace.ops if op.kind != "update"):
+        if row.details.get("elsewhere"):
+            return False  # another optimizer's, whose turn it is not
+        if self._learning and not any(self._learning & set(op.inputs) for op in self.trace.ops
+                                      if op.kind != "update" and op.tape == "open"):  # fmt: skip
             return True  # what learns is another model than the one that ran
         root = row.name.partition(".")[0].partition("/")[0]
         by_value = {other.value: other for other in self.rows}

@@ -3,16 +3,17 @@
 Imports no framework, and explains nothing.
 """
 
+import importlib
 import importlib.util
 import sys
 import threading
 
-from gradtape.recorders.log import Log, failure_of, names_seen, watch_below
+from gradtape.recorders.log import Log, failure_of, is_users, names_seen, watch_below
 from gradtape.recorders.naming import names_of
 from gradtape.trace import Trace
 
 _FRAMEWORKS = {"torch": "gradtape.recorders.torch", "tensorflow": "gradtape.recorders.tensorflow"}
-_recording = threading.local()
+_running = []  # the recording that runs, if one does: what it patches belongs to all threads
 
 
 class record:  # noqa: N801, a context manager is called like a function
@@ -21,7 +22,7 @@ class record:  # noqa: N801, a context manager is called like a function
     norms: measure every gradient of every backward step, also where nothing is missing (slower).
     most_ops: ops kept; later ones are counted, not kept.
     updated: called without arguments each time an optimizer has updated.
-    Raises RuntimeError when a recording is already running on this thread.
+    Records the thread that it begins on. Raises RuntimeError when a recording is already running, on any thread.
     """
 
     def __init__(self, norms=False, most_ops=20_000, updated=None):
@@ -31,20 +32,21 @@ class record:  # noqa: N801, a context manager is called like a function
         self._recorders = []
 
     def __enter__(self):
-        if getattr(_recording, "now", None) is not None:
-            raise RuntimeError(
-                "A recording is already running on this thread. End its `with gradtape.record()` block before you begin another."
-            )
-        _recording.now = self
         self.thread = threading.get_ident()
-        self._frame = sys._getframe(1)
-        watch_below(self._frame.f_code)
+        if _running:
+            where = "this thread" if _running[0].thread == self.thread else "another thread"
+            raise RuntimeError(
+                f"A recording is already running on {where}. End its `with gradtape.record()` block before you begin another."
+            )
+        _running.append(self)
+        self._frame = _users_frame(sys._getframe(1))
+        watch_below(sys._getframe(1).f_code)
         self._finder = _Finder(self)
         sys.meta_path.insert(0, self._finder)
         self.trace = Trace(self._log)
         try:
             for framework in _FRAMEWORKS:
-                if framework in sys.modules:
+                if sys.modules.get(framework) is not None:
                     self._arm(framework)
         except BaseException:
             self._end(None)
@@ -52,27 +54,55 @@ class record:  # noqa: N801, a context manager is called like a function
         return self.trace
 
     def _arm(self, framework):
-        module = importlib.import_module(_FRAMEWORKS[framework])
-        recorder = module.Recorder(self._log, self._norms)
-        self._recorders.append(recorder)
-        recorder.arm()
+        """Arm the recorder of a framework; where that fails, the step goes on without it."""
+        try:
+            recorder = importlib.import_module(_FRAMEWORKS[framework]).Recorder(self._log, self._norms)
+            recorder.arm()
+            self._recorders.append(recorder)
+        except Exception as error:
+            self._log.note(f"{framework} was not recorded ({type(error).__name__}: {error}).")
 
     def __exit__(self, kind, error, traceback):
         self._end(error)
         return False
 
     def _end(self, error):
-        _recording.now = None
         if self._finder in sys.meta_path:
             sys.meta_path.remove(self._finder)
-        names = {**names_seen(), **self._frame.f_globals, **self._frame.f_locals}
-        self._log.names = names_of(names)
-        self._frame = None
+        names = self._names()
         watch_below(None)
         for recorder in reversed(self._recorders):
-            recorder.disarm(error)
-            recorder.remember(names)
+            try:
+                recorder.disarm(error)
+                recorder.remember(names)
+            except Exception as fault:
+                self._log.note(f"The end of the block was not recorded ({type(fault).__name__}: {fault}).")
         self.trace._finish(self._recorders, None if error is None else failure_of(error))
+        _running.clear()
+
+    def _names(self):
+        """Return {name: object} of what the code that records could see, and keep the names."""
+        frame, self._frame = self._frame, None
+        try:
+            names = {**names_seen(), **frame.f_globals, **frame.f_locals}
+            self._log.names = names_of(names)
+            return names
+        except Exception as fault:  # Whatever a foreign object does when it is looked at.
+            self._log.note(f"Names were not recorded ({type(fault).__name__}: {fault}).")
+            return {}
+
+    def imported(self, framework):
+        """Called when a framework has been imported inside the block."""
+        if _running and _running[0] is self:
+            self._arm(framework)
+
+
+def _users_frame(frame):
+    """Return the innermost frame of the user's own code, else the given one."""
+    found = frame
+    while found is not None and not is_users(found.f_code):
+        found = found.f_back
+    return found or frame
 
 
 class _Finder:
@@ -90,7 +120,7 @@ class _Finder:
         finally:
             sys.meta_path.insert(0, self)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader, lambda: self.recording._arm(name))
+            spec.loader = _Loader(spec.loader, lambda: self.recording.imported(name))
         return spec
 
 

@@ -285,6 +285,7 @@ class Trace:
     @property
     def prints(self):
         """{index of value: fingerprint} of what left a framework and what came in (see provenance)."""
+        self._ended()
         return {index: seen for recorder in self._recorders for index, seen in recorder.prints.items()}
 
     @property
@@ -301,6 +302,7 @@ class Trace:
     @property
     def read_in_vain(self):
         """Indexes of values that are no variables and whose gradient the user's code read."""
+        self._ended()
         return tuple(index for recorder in self._recorders for index in recorder.read_in_vain)
 
     @property
@@ -321,6 +323,7 @@ class Trace:
 
     def details_of(self, value):
         """Return the plain facts that a recorder keeps of a value."""
+        self._ended()
         return next((r.value_details[value] for r in self._recorders if value in r.value_details), {})
 
     def kind_of_scope(self, name):
@@ -329,6 +332,7 @@ class Trace:
 
     def custom(self, op):
         """Return what was kept of a call of a hand-written backward, None if nothing was."""
+        self._ended()
         return next((recorder.customs[op] for recorder in self._recorders if op in recorder.customs), None)
 
     @property

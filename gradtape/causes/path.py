@@ -79,7 +79,7 @@ def _cut_findings(word, tell):
                 if kind_of_cut(case, op) == word:
                     beside = _mask_like(case, op) and any(not _mask_like(case, other) for other in front)
                     location, evidence, repair = tell(case, op)
-                    worth = 0 if case.alone(op) else rank + (1 if beside else 0)
+                    worth = 0 if case.alone(op) else rank + (1 if beside or not case.first_cut(op) else 0)
                     yield Finding(op, location or op.location, evidence, _sure(case, op), op.index,
                                   worth + (1 if _librarys(op) else 0), repair)  # fmt: skip
 
@@ -197,8 +197,7 @@ def _unsupported(case):
     if error and any(words in error.message for words in _NO_DERIVATIVE):
         op = _named_in(case, error.message)
         place = op.location if op else _spelt(case, error.message) or error.location
-        yield Finding(op, place, f"{error.type}: {_first(error.message)}",
-                      near=op.index if op else len(case.ops))  # fmt: skip
+        yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     yield from _cut_findings("unsupported", _plain("{op} has no registered gradient."))(case)
     if case.symptom == "none" and not case.cuts[0]:

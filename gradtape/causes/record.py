@@ -199,7 +199,7 @@ CAUSES = (
     Cause("unrecorded", "It was computed where no tape was recording.",
           "Move the line into the tape's block, and into the step if it runs only once.", ALL, _unrecorded),
     Cause("nonleaf", "It is the result of an op, not a variable.",
-          "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).", ALL, _nonleaf),
+          "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).", (*ALL, "not_updated"), _nonleaf),
     Cause("unwatched", "The gradient was asked of a constant that nobody watched.",
           "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception"), _unwatched),
     Cause("unrelated", "The gradient was asked of a tensor from which the loss was not computed.",

@@ -194,7 +194,8 @@ class _Audit:
             stepped=stepped,
             moved=kept.moved,
             made=self._made(owner, found, kept),
-            details=MappingProxyType({**self._details(index, kept, outer, inner, found, trainable), "held": bool(optimizers)}),
+            details=MappingProxyType({**self._details(index, kept, outer, inner, found, trainable), "held": bool(optimizers),
+                                      "elsewhere": bool(optimizers) and not any(one is other for one in optimizers for other in self.stepping)}),
         )
 
     def _everywhere(self):

@@ -77,7 +77,8 @@ class Functions:
             self._finished(function)
             return original(function, *args, **kwargs)
         finally:
-            self.running.pop()
+            if self.running:  # cleared where the recording ended inside this function
+                self.running.pop()
         if unmet is not None:
             raise unmet
         if run[1]:

@@ -96,7 +96,8 @@ class Keras:
             try:
                 return original(layer, *args, **kwargs)
             finally:
-                scopes.pop()
+                if scopes:  # cleared where the recording ended inside this call
+                    scopes.pop()
                 if new and not scopes:
                     self._keep(layer)
 
@@ -143,13 +144,16 @@ class Keras:
             fault = None
             try:
                 with recorder.ops.deaf():
-                    return original(optimizer, grads, trainable_variables)
+                    result = original(optimizer, grads, trainable_variables)
             except BaseException as error:
                 fault = error
                 raise
             finally:
                 recorder.quiet -= 1
                 self._updated(optimizer, about, fault)
+            if self.log.updated is not None:
+                self.log.updated()
+            return result
 
         return apply
 

@@ -106,7 +106,8 @@ class _Audit:
         if not orphans:
             return
         known = self.recorder.modules.names
-        for module in list(self.recorder.modules.called):
+        parts = {id(part): part for root, _ in self._roots(self.model) for part in root.modules()}
+        for module in list({**{id(one): one for one in self.recorder.modules.called}, **parts}.values()):
             for path, thing, holder, attribute in held(module, _wanted):
                 if path.startswith(("_parameters", "_buffers", "_modules")):
                     continue

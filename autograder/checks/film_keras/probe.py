@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import keras
 import numpy as np
 import tensorflow as tf
+from keras.src.backend.common import global_state
 from tensorflow.python.eager import context
 
 from autograder.measure import AnswerError, Interface, Probe, attribute
@@ -132,13 +133,16 @@ def _other_random_numbers():
     eager, generator = context.context(), tf.random.get_global_generator()
     seeds = {name: vars(eager)[name] for name in ("_seed", "_rng") if name in vars(eager)}
     state = generator.state.numpy()
+    keras_generator = global_state.get_global_attribute("global_seed_generator")
     # Not the old seeds set back: a kernel that was made for a seed has moved on in its own stream.
     eager._seed, eager._rng = random.getrandbits(31), random.Random()
+    global_state.set_global_attribute("global_seed_generator", None)  # Keras makes a new one when it needs one.
     try:
         yield
     finally:
         vars(eager).update(seeds)
         generator.reset(state)
+        global_state.set_global_attribute("global_seed_generator", keras_generator)
 
 
 @contextmanager
