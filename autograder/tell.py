@@ -68,7 +68,7 @@ def _asked(probe, namespace, sent, clocks):
         with limited():
             step, weights = stack.enter_context(probe.training_step(make_answer, sent))
         trace = _recorded(gradtape, step, limited)
-        if True:
+        with limited():
             found = trace.explain(variables=weights())
     told = {}
     for one in found:

@@ -5,11 +5,11 @@
     print(trace)
 """
 
-from gradtape.first import first_step
+from gradtape.first import first_step, keras_callback
 from gradtape.record import record
 from gradtape.trace import Diagnosis, Trace
 
-__all__ = ["Diagnosis", "Trace", "first_step", "record"]
+__all__ = ["Diagnosis", "Trace", "first_step", "keras_callback", "record"]
 
 
 def load_ipython_extension(shell):

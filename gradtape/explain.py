@@ -286,6 +286,8 @@ class _Answer:
     def _deliberate(self, case):
         """Whether nobody means to train it: others have an optimizer, it has none, and nobody asked for it."""
         row = case.variable
+        if row is not None and row.details.get("elsewhere") and not case.explicit and not case.asked:
+            return case.symptom in ("none", "not_updated")
         if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
             return False
         if self._all_frozen():

@@ -4,6 +4,8 @@ Used by `python -m gradtape`, and around a training loop of your own:
 
     with gradtape.first_step():
         train()
+
+Where Keras runs the loop, a callback does the same: model.fit(x, y, callbacks=[gradtape.keras_callback()])
 """
 
 import sys
@@ -60,3 +62,14 @@ class first_step:  # noqa: N801, a context manager is called like a function
             self.trace = recording.trace
             self._answer(self.trace)
         return False
+
+
+def keras_callback(answer=print, **options):
+    """Return a Keras callback that records the first training batch of a `fit`; its `trace` is the Trace then.
+
+    answer: called with the Trace, once; prints it if not given.  options: as for `gradtape.record`.
+    A batch that raises is answered with what was seen until then, and what it raised is passed on.
+    """
+    from gradtape.recorders.tensorflow_callback import FirstBatch  # Keras is the user's, and may not be there
+
+    return FirstBatch(answer, **options)

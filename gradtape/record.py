@@ -5,6 +5,7 @@ Imports no framework, and explains nothing.
 
 import importlib
 import importlib.util
+import inspect
 import sys
 import threading
 
@@ -77,14 +78,14 @@ class record:  # noqa: N801, a context manager is called like a function
                 recorder.remember(names)
             except Exception as fault:
                 self._log.note(f"The end of the block was not recorded ({type(fault).__name__}: {fault}).")
-        self.trace._finish(self._recorders, None if error is None else failure_of(error))
         _running.clear()
+        self.trace._finish(self._recorders, None if error is None else failure_of(error))
 
     def _names(self):
         """Return {name: object} of what the code that records could see, and keep the names."""
         frame, self._frame = self._frame, None
         try:
-            names = {**names_seen(), **frame.f_globals, **frame.f_locals}
+            names = {**names_seen(), **frame.f_globals, **_locals(frame)}
             self._log.names = names_of(names)
             return names
         except Exception as fault:  # Whatever a foreign object does when it is looked at.
@@ -95,6 +96,15 @@ class record:  # noqa: N801, a context manager is called like a function
         """Called when a framework has been imported inside the block."""
         if _running and _running[0] is self:
             self._arm(framework)
+
+
+def _locals(frame):
+    """Return a copy of a frame's local names; the frame's own copy, which would keep them alive, is emptied."""
+    seen = frame.f_locals
+    found = dict(seen)
+    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and type(seen) is dict:
+        seen.clear()
+    return found
 
 
 def _users_frame(frame):

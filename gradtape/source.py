@@ -213,6 +213,9 @@ def returned(file, first, position):
             if not returns:
                 return place(file, node)
             given = returns[-1].value
+            params = [argument.arg for argument in node.args.args if argument.arg not in ("ctx", "self")]
+            if params and not any(_reads(inner, params[0]) for inner in node.body):
+                position = None  # it ignores the upstream gradient: no line of it is right
             if position is not None and isinstance(given, ast.Tuple) and position < len(given.elts):
                 given = given.elts[position]
             if position is not None and isinstance(given, ast.Name):
@@ -275,6 +278,43 @@ def argument_made(location, position, *keywords):
 def argument_names(location):
     """Return the names in the call of a gradient on a line."""
     return _names_read(location.file, location.line) if location is not None else set()
+
+
+def dropped_at(location):
+    """Return where the result that a line names is lost: the line that overwrites it unread, the next one if none reads it.
+
+    Returns None where the line names nothing, or something reads it.
+    """
+    for function in ast.walk(tree(location.file) or ast.Module([], [])):
+        if not isinstance(function, ast.FunctionDef) or not function.lineno <= location.line <= function.end_lineno:
+            continue
+        body = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr)]
+        body.sort(key=lambda node: node.lineno)
+        here = [node for node in body if node.lineno <= location.line <= node.end_lineno]
+        names = {target.id for node in here for target in _flat(_targets(node)) if isinstance(target, ast.Name)}
+        later = [node for node in body if node.lineno > location.line]
+        for name in names:
+            for node in later:
+                if _reads(node, name):
+                    return None
+                if any(isinstance(t, ast.Name) and t.id == name for t in _flat(_targets(node))):
+                    return place(location.file, node)
+            if later and not any(_reads(node, name) for node in ast.walk(function) if getattr(node, "lineno", 0) > location.line):
+                return place(location.file, later[0])
+    return None
+
+
+def _reads(node, name):
+    return any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node))
+
+
+def backwards_defined(file):
+    """Return the Locations of the functions that a custom gradient of a file hands back."""
+    found = []
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.FunctionDef) and any("custom_gradient" in ast.unparse(d) for d in node.decorator_list):
+            found += [place(file, inner) for inner in ast.walk(node) if isinstance(inner, ast.FunctionDef) and inner is not node]
+    return found
 
 
 def flag_set(files, name, value):

@@ -760,6 +760,40 @@ def test_an_update_names_its_variables_and_those_without_a_gradient():
     assert seen.variable("a").optimizers == ("SGD",) and seen.variable("a").stepped
 
 
+@pytest.mark.parametrize("way", ["apply", "apply_gradients", "loss scaled"])
+def test_updated_is_called_once_when_an_update_has_completed(way):
+    w, calls = keras.Variable([1.0]), []
+    optimizer = keras.optimizers.SGD(0.5)
+    if way == "loss scaled":
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    log = Log()
+    log.updated = lambda: calls.append(float(w.numpy()[0]))
+    recorder = Recorder(log)
+    recorder.arm()
+    try:
+        with pytest.raises(ValueError):
+            optimizer.apply([tf.ones(1)], [])
+        assert not calls
+        if way == "apply_gradients":
+            optimizer.apply_gradients([(tf.ones(1), w)])
+        else:
+            optimizer.apply([tf.ones(1)], [w])
+    finally:
+        recorder.disarm()
+    assert calls == [float(w.numpy()[0])]
+
+
+def test_a_recording_may_end_inside_fit():
+    model, ended = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)]), []
+    model.compile("adam", "mse")
+    log = Log()
+    recorder = Recorder(log)
+    log.updated = lambda: ended.append(recorder.disarm())
+    recorder.arm()
+    model.fit(np.ones((8, 3), "float32"), np.ones((8, 1), "float32"), batch_size=4, epochs=2, verbose=0)
+    assert len(ended) == 1 and len(log.gradient_calls) == 1 and int(model.optimizer.iterations) == 4
+
+
 def test_what_a_metric_computes_is_marked():
     metric = keras.metrics.MeanSquaredError()
 

@@ -22,7 +22,8 @@ def _custom_incomplete(case):
         customs = [op for op in case.ops if op.kind == "custom"]
         named = [op for op in customs if op.details.get("function", "?") in error.message]
         op = (named or customs or [None])[-1]
-        place = error.location if op is None else _at(op, None) if named else op.location
+        defined = [at for file in case.files or [error.location.file] for at in source.backwards_defined(file)] if error.location else []
+        place = (defined[0] if len(defined) == 1 else error.location) if op is None else _at(op, None) if named else op.location
         yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     for op in _customs(case):

@@ -44,7 +44,7 @@ def _unrecorded(case):
     for rank, ops in ((0, front), (2, behind)):
         for op in ops:
             if kind_of_cut(case, op) == "unrecorded" and not rebinds(case, op):
-                yield Finding(op, op.location, f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
+                yield Finding(op, _beside_tape(case, op), f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
     if case.connected and not case.loose or not case.targets:
         return
     ancestors = case.paths.ancestors(case.targets, case.end)
@@ -56,6 +56,13 @@ def _unrecorded(case):
         if mine & source.names_in(made.file, made.line):
             yield Finding(None, made, f"The loss was computed from {name}, which was made before this step; "
                           f"{case.name} itself was not read.", "likely", near=0)  # fmt: skip
+
+
+def _beside_tape(case, op):
+    """Return the line of an op in the function that asks for the gradient, where the tape is; the op's own if it is not there."""
+    function = case.ops[case.call.index].location if case.call else None
+    inside = [place for place in op.stack if function is not None and place.function == function.function and place.file == function.file]
+    return inside[0] if inside else op.location
 
 
 def _nonleaf(case):
@@ -144,7 +151,9 @@ def _untrainable(case):
     if case.variable is not None and case.variable.statistic and (
         case.asked or case.explicit or case.variable.details.get("held")
     ):
-        place = sources_made(case) if case.asked else case.variable.made
+        made = case.variable.made
+        buffer = made is not None and "register_buffer" in made.text
+        place = sources_made(case) if case.asked and not buffer else made
         yield Finding(None, place or _call_location(case), f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
 
 
@@ -156,10 +165,27 @@ def _unused(case):
         return
     last = _last_descendant(case)
     if last is not None:
-        yield Finding(last, _dropped(case, last), f"{case.name} was used, and nothing that the loss is made of comes from it.",
+        place = _dropped(case, last)
+        place = (source.dropped_at(place) if place is not None else None) or place
+        yield Finding(last, place, f"{case.name} was used, and nothing that the loss is made of comes from it.",
                       near=last.index, rank=1)  # fmt: skip
     else:
-        yield Finding(None, variable.made or _call_location(case), f"{case.name} was not used in this step.", "likely", rank=2)
+        place = _twin_used(case) or variable.made or _call_location(case)
+        yield Finding(None, place, f"{case.name} was not used in this step.", "likely", rank=2)
+
+
+def _twin_used(case):
+    """Return the second line that used a weight of the same name and shape where ours was not used, None if there is none."""
+    end = case.own_name.rpartition(".")[2]
+    for row in case.trace.variables:
+        if row.value == case.value or row.name.rpartition(".")[2] != end or case.shape(row.value) != case.shape(case.value):
+            continue
+        uses = [op for op in case.ops[: case.end] if op.kind != "update" and case.paths.uses(op.index, row.value)]
+        for level in range(max((len(op.stack) for op in uses), default=0)):
+            lines = list(dict.fromkeys(op.stack[level] for op in uses if len(op.stack) > level))
+            if len(lines) > 1:
+                return lines[-1]
+    return None
 
 
 def orphan(case):

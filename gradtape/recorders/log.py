@@ -166,7 +166,10 @@ def failure_of(error, spot=None):
         if is_users(step.tb_frame.f_code):
             spot = ((step.tb_frame.f_code, step.tb_lineno),)
         step = step.tb_next
-    message = str(error)
+    try:
+        message = str(error)
+    except Exception as fault:  # The user's own __str__ may fail; the user's exception is passed on all the same.
+        message = f"its text could not be made: {type(fault).__name__}"
     return Failure(type(error).__name__, _plain(message)[:2000], _quoted(message) or location(spot))
 
 

@@ -5,7 +5,6 @@ from functools import partial
 
 import torch
 from torch.overrides import TorchFunctionMode, _len_torch_function_stack, _pop_mode, _push_mode, resolve_name
-from torch.utils._device import DeviceContext
 
 # Properties that answer about a tensor and leave nothing behind.
 _ASK = {"shape", "dtype", "device", "requires_grad", "is_leaf", "grad_fn", "ndim", "layout", "is_cuda", "is_sparse",
@@ -61,7 +60,7 @@ class Functions:
 
     def listen(self):
         """See every function from now on, below other modes: a block around ours may end before ours does."""
-        _under(lambda above: isinstance(above, DeviceContext), self.mode)
+        _under(getattr(getattr(torch, "_GLOBAL_DEVICE_CONTEXT", None), "device_context", None), self.mode)
 
     def leave(self):
         """See none any more, and return whether any was seen. Being asked takes time, also where nothing is written."""
@@ -135,11 +134,11 @@ def _just_call(func, args, kwargs):
     return func(*args, **kwargs)
 
 
-def _under(stays, mode):
-    """Push a mode below all others but those that stay at the bottom."""
+def _under(default, mode):
+    """Push a mode below all others. default: the mode of torch.set_default_device, which must stay at the bottom."""
     others = [_pop_mode() for _ in range(_len_torch_function_stack())]
-    bottom = [one for one in others if stays(one)]
-    for one in (*reversed(bottom), mode, *(one for one in reversed(others) if one not in bottom)):
+    bottom = [one for one in others if one is default]
+    for one in (*bottom, mode, *(one for one in reversed(others) if one is not default)):
         _push_mode(one)
 
 
@@ -149,4 +148,4 @@ def _without(mode):
     for one in reversed(others):
         if one is not mode:
             _push_mode(one)
-    return mode in others
+    return any(one is mode for one in others)

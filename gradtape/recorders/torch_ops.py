@@ -85,7 +85,10 @@ class Ops:
 
     def _belongs(self, tensor):
         """Take the op that is being written for the one that made a tensor."""
-        node = tensor.grad_fn
+        try:
+            node = tensor.grad_fn
+        except RuntimeError:  # of a view of a leaf that was overwritten under no_grad, torch will not tell
+            return
         if node is not None:
             self.nodes[node] = len(self.log.ops)
 
