@@ -37,8 +37,9 @@ lab: $(DONE) ## Open the course in JupyterLab; the first time, set everything up
 test: $(DONE) ## Run every test; the first time, set everything up.
 	$(RUN) -m pytest --durations=10 $(ARGS)
 
-bench: $(DONE) ## Measure how long a check takes, and each notebook.
+bench: $(DONE) ## Measure how long a check, a recorded step and each notebook take.
 	$(RUN) benchmarks/run.py $(ARGS)
+	$(RUN) benchmarks/recording.py $(ARGS)
 
 demo: $(DONE) ## Grade a class of twelve with nbgrader and print it as a table.
 	$(RUN) tests/classroom.py $(ARGS)

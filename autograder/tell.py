@@ -1,4 +1,4 @@
-"""Ask gradtape about one training step with a learner's answer: which weight, what became of its gradient, at which line.
+"""Ask gradtape about one training step with a learner's answer: which weight, what became of it, at which line.
 
 Runs in the learner's process, after everything was measured and judged: words for the report, never points. The one
 file of ours that imports gradtape. Where that fails, takes too long or is not installed, there are no words.
@@ -34,7 +34,7 @@ class Told:
 
 
 def tell(probe, namespace, sent):
-    """Return a tuple of Told, the likeliest one per weight whose gradient is not fine; empty if there is nothing to tell.
+    """Return a tuple of Told, the likeliest per weight that is not fine; empty if there is nothing to tell.
 
     probe: the exercise's module; it is asked only if it has a `training_step`.  namespace, sent: as for `measure`.
     Leaves random states as they were. Raises KeyboardInterrupt only if the person at the keyboard asked for it.

@@ -39,8 +39,12 @@ def _run(given):
 
     sys.argv = [given.script, *given.arguments]
     sys.path[0] = os.path.dirname(os.path.abspath(given.script))
-    with first_step(given.step, answer, given.stop):
-        runpy.run_path(given.script, run_name="__main__")
+    try:
+        with first_step(given.step, answer, given.stop):
+            runpy.run_path(given.script, run_name="__main__")
+    except SystemExit as ended:
+        if ended.code not in (None, 0):
+            raise  # the script's own failure comes first
     if not told or not told[0].frameworks:
         print("No TensorFlow or PyTorch was imported by the script, so there was nothing to record.", file=sys.stderr)
         return 2

@@ -127,17 +127,17 @@ class _Answer:
     def _all_frozen(self):
         weights = self._weights
         return bool(weights) and not any(row.trainable for row in weights) and (
-            self.trace.failure is not None or bool(self.updates) or bool(self.calls))  # fmt: skip
+            self.trace.failure is not None or any(op.tape == "open" and op.scope for op in self.trace.ops))  # fmt: skip
 
     @cached_property
     def _weights(self):
         """Rows of what could be trained: no statistics, no metrics' totals."""
         return [row for row in self.rows if not row.statistic]
 
-    @cached_property
-    def _asking(self):
-        """Whether gradients are asked for by name here (a tape), and not left in .grad by backward()."""
-        return bool(self.calls) and all(not call.call.endswith("backward") for call in self.calls)
+    def _asking(self, row):
+        """Whether the gradient of such a variable is asked for by name (a tape), and not left in .grad by backward()."""
+        theirs = [call for call in self.calls if call.call.startswith("GradientTape") != ("leaf" in row.details)]
+        return bool(theirs) and all(not call.call.endswith("backward") for call in theirs)
 
     @cached_property
     def _training(self):
@@ -147,7 +147,7 @@ class _Answer:
     @cached_property
     def _learning(self):
         """Indexes of the variables that something in this step trains."""
-        asked = {source for call in self.calls for source in call.sources} if self._asking else set()
+        asked = {source for call in self.calls for source in call.sources if not call.call.endswith("backward")}
         return asked | {row.value for row in self.rows if row.details.get("held") or row.stepped}
 
     def _meant(self, row):
@@ -186,7 +186,7 @@ class _Answer:
         else:
             call, grad = asked[-1] if asked else (self._call_for(value), None)
             symptom = "exception" if self._raised(call) else "none"
-            if not asked and symptom == "none" and self._asking and row is not None and row.trainable and self._training:
+            if not asked and symptom == "none" and row is not None and row.trainable and self._training and self._asking(row):
                 symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
 
@@ -272,8 +272,8 @@ class _Answer:
             return False  # data for a model, whose gradient is wanted for itself
         if not row.registered:
             return True
-        if not self.updates:
-            asked = not self._asking or any(row.value in call.sources for call in self.calls)
+        if not self.updates and not any(other.moved for other in self._weights):
+            asked = not self._asking(row) or any(row.value in call.sources for call in self.calls)
             return asked and (self._meant_to_update(row) or bool(self.trace.idle_optimizers))
         if row.stepped:
             return row.moved == 0.0
@@ -292,9 +292,10 @@ class _Answer:
             return False
         if self._all_frozen():
             return False
-        if self._asking and not self._training:
+        asking = self._asking(row)
+        if asking and not self._training:
             return True
-        if case.symptom == "not_updated" or self._asking:
+        if case.symptom == "not_updated" or asking:
             return not row.registered and not case.uses or not self._meant(row)
         return row.owner is not None and bool(self._learning)
 

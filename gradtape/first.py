@@ -34,11 +34,11 @@ class first_step:  # noqa: N801, a context manager is called like a function
         self.trace = None
 
     def __enter__(self):
-        self._begin()
+        self._begin(whole_run=True)
         return self
 
-    def _begin(self):
-        self._recording = record(updated=self._updated, **self._options)
+    def _begin(self, whole_run):
+        self._recording = record(updated=self._updated, whole_run=whole_run, **self._options)
         self._recording.__enter__()
 
     def _updated(self):
@@ -47,7 +47,7 @@ class first_step:  # noqa: N801, a context manager is called like a function
         recording, self._recording = self._recording, None
         recording.__exit__(None, None, None)
         if self._left:
-            self._begin()
+            self._begin(whole_run=False)
             return
         self.trace = recording.trace
         self._answer(self.trace)

@@ -149,6 +149,9 @@ class Paths:
             return not op.on_tape or op.kind == "detach"
         if op.on_tape or op.kind not in _FLOW:
             return False
+        users = [self.ops[user].kind for value in op.outputs for user in self.consumers.get(value, ())]
+        if op.kind == "read" and users and set(users) == {"detach"}:
+            return False  # stop_gradient(variable) reads it with recording stopped; the detach is the cut
         if op.kind in ("assign", "custom", "call", "gradient"):
             return True
         inputs = [self.values[value] for value in op.inputs if value is not None]

@@ -14,6 +14,7 @@ from gradtape.recorders.naming import names_of
 from gradtape.trace import Trace
 
 _FRAMEWORKS = {"torch": "gradtape.recorders.torch", "tensorflow": "gradtape.recorders.tensorflow"}
+_NOTICED = {"torch": "torch", "tensorflow": "tensorflow", "keras": "tensorflow"}  # import of which -> framework to arm
 _running = []  # the recording that runs, if one does: what it patches belongs to all threads
 
 
@@ -23,14 +24,17 @@ class record:  # noqa: N801, a context manager is called like a function
     norms: measure every gradient of every backward step, also where nothing is missing (slower).
     most_ops: ops kept; later ones are counted, not kept.
     updated: called without arguments each time an optimizer has updated.
+    whole_run: the block holds the run's set-up too, so a weight made in it was not made anew for the step.
     Records the thread that it begins on. Raises RuntimeError when a recording is already running, on any thread.
     """
 
-    def __init__(self, norms=False, most_ops=20_000, updated=None):
+    def __init__(self, norms=False, most_ops=20_000, updated=None, whole_run=False):
         self._log = Log(most_ops)
         self._log.updated = updated
+        self._log.whole_run = whole_run
         self._norms = norms
         self._recorders = []
+        self._tried = set()  # frameworks that are armed, or could not be
 
     def __enter__(self):
         self.thread = threading.get_ident()
@@ -56,6 +60,7 @@ class record:  # noqa: N801, a context manager is called like a function
 
     def _arm(self, framework):
         """Arm the recorder of a framework; where that fails, the step goes on without it."""
+        self._tried.add(framework)
         try:
             recorder = importlib.import_module(_FRAMEWORKS[framework]).Recorder(self._log, self._norms)
             recorder.arm()
@@ -92,9 +97,12 @@ class record:  # noqa: N801, a context manager is called like a function
             self._log.note(f"Names were not recorded ({type(fault).__name__}: {fault}).")
             return {}
 
-    def imported(self, framework):
-        """Called when a framework has been imported inside the block."""
-        if _running and _running[0] is self:
+    def imported(self, name):
+        """Called when a framework, or Keras, has been imported inside the block."""
+        framework = _NOTICED[name]
+        # `import keras` imports tensorflow, whose recorder needs the whole of keras: it is armed when that is there.
+        unready = name == "tensorflow" and _half_imported("keras")
+        if _running and _running[0] is self and framework not in self._tried and framework in sys.modules and not unready:
             self._arm(framework)
 
 
@@ -115,6 +123,11 @@ def _users_frame(frame):
     return found or frame
 
 
+def _half_imported(name):
+    """Return whether a module's import has begun and not ended."""
+    return getattr(getattr(sys.modules.get(name), "__spec__", None), "_initializing", False)
+
+
 class _Finder:
     """Notices a framework that is imported inside the block, and arms its recorder as soon as it is there."""
 
@@ -122,7 +135,7 @@ class _Finder:
         self.recording = recording
 
     def find_spec(self, name, path=None, target=None):
-        if name not in _FRAMEWORKS or threading.get_ident() != self.recording.thread:
+        if name not in _NOTICED or threading.get_ident() != self.recording.thread:
             return None
         sys.meta_path.remove(self)
         try:

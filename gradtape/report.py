@@ -5,6 +5,7 @@ Groups variables that share a fault. Escapes every word that came from the user'
 
 import html as _html
 import os
+import re
 import textwrap
 from collections import defaultdict
 
@@ -72,7 +73,7 @@ def _names(names, most=6):
 
 
 def _paragraph(label, words):
-    lead = f"    {label:<8}"
+    lead = f"    {label:<13}"
     return textwrap.fill(" ".join(words.split()), WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead),
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
@@ -82,11 +83,13 @@ def text(trace, diagnoses):
     lines = [headline(diagnoses)]
     for one, names in faults(diagnoses):
         title = " · ".join(filter(None, (_WORDS[one.symptom], one.cause, one.confidence)))
-        lines += ["", *textwrap.wrap(_names(names), WIDTH, initial_indent="  ", subsequent_indent="  "), f"    {title}"]
-        lines.append(f"    at      {place(one.location)}")
+        lines += ["", *textwrap.wrap(_names(names), WIDTH, initial_indent="  ", subsequent_indent="  "), f"    {'symptom':<13}{title}"]
+        lines.append(f"    {'first break':<13}{place(one.location)}")
         if one.location is not None and one.location.text:
-            lines.append(f"            {one.location.text[: WIDTH - 12]}")
+            lines.append(f"    {'':<13}{one.location.text[: WIDTH - 17]}")
         lines += [_paragraph("why", one.evidence), _paragraph("repair", one.repair)]
+    if len(lines) > 1:
+        lines += ["", "Then measure again: record the same step once more."]
     lines += _afterwards(trace)
     return "\n".join(lines)
 
@@ -98,6 +101,11 @@ def _afterwards(trace):
             found.append("")
             found += [textwrap.fill(f"{title}: {sentence}", WIDTH, subsequent_indent="  ") for sentence in sentences]
     return found
+
+
+def _code(escaped):
+    """Return escaped text with what stands between backticks set as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escaped)
 
 
 _STYLE = """
@@ -119,12 +127,14 @@ def html(trace):
         title = " · ".join(filter(None, (_WORDS[one.symptom], one.cause, one.confidence)))
         source = f"<pre>{escape(one.location.text)}</pre>" if one.location is not None and one.location.text else ""
         parts.append(
-            f"<section><p><code>{escape(_names(names))}</code><br><b>{escape(title)}</b></p>"
-            f"<p>{escape(place(one.location))}</p>{source}"
+            f"<section><p><code>{escape(_names(names))}</code><br>Symptom: <b>{escape(title)}</b></p>"
+            f"<p>First break: {escape(place(one.location))}</p>{source}"
             f"<p><b>Why.</b> {escape(one.evidence)}</p><p><b>Repair.</b> {escape(one.repair)}</p></section>"
         )
+    if len(parts) > 1:
+        parts.append("<p>Then measure again: record the same step once more.</p>")
     parts += [f"<p>No fault: {escape(sentence)}</p>" for sentence in trace.facts]
-    parts += [f"<p><i>Note: {escape(sentence)}</i></p>" for sentence in trace.notes]
+    parts += [f"<p><i>Note: {_code(escape(sentence))}</i></p>" for sentence in trace.notes]
     return "".join(parts) + "</div>"
 
 

@@ -269,10 +269,25 @@ def argument_made(location, position, *keywords):
             continue
         given = [word.value for word in node.keywords if word.arg in keywords] + node.args[position : position + 1]
         if given and isinstance(given[0], ast.Name):
-            return name_made(location.file, given[0].id, before=location.line) or location
+            made = name_made(location.file, given[0].id, before=location.line)
+            return _given_back(made) or made or location
         if given and isinstance(given[0], ast.Attribute):
             return attribute_given(location.file, given[0].attr) or location
     return location
+
+
+def _given_back(location):
+    """Return the return line of the file's own function whose call a line assigns, None if it assigns something else."""
+    if location is None:
+        return None
+    parsed = tree(location.file)
+    called = [node.value.func.id for node in ast.walk(parsed) if isinstance(node, ast.Assign) and node.lineno == location.line
+              and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name)]  # fmt: skip
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.FunctionDef) and node.name in called:
+            returns = [inner for inner in ast.walk(node) if isinstance(inner, ast.Return)]
+            return place(location.file, returns[-1]) if returns else None
+    return None
 
 
 def argument_names(location):

@@ -369,6 +369,9 @@ class Trace:
             return "<Trace: still recording>"
         return f"<Trace: {len(self._log.ops)} ops, {len(self._log.gradient_calls)} gradient calls>"
 
+    def _repr_pretty_(self, printer, cycle):
+        printer.text(repr(self) if self._recorders is None else str(self))
+
     def _repr_html_(self):
         from gradtape.report import html
 

@@ -23,10 +23,13 @@ def _misordered(case):
         return
     if not case.call or case.symptom == "none":
         return
-    if not updates:
+    if not updates and not any(row.moved for row in case.trace.variables if not row.statistic):
         idle = [at for file in case.files for at in source.calls_of(file, "apply_gradients", "apply", "minimize", "step")
                 if at.line not in {op.location.line for op in case.ops if op.location}]  # fmt: skip
-        yield Finding(None, idle[0] if idle else case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.", near=case.end)
+        yield Finding(None, idle[0] if idle else case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.",
+                      "likely", case.end, 0 if case.variable is None or case.variable.registered else 1)  # fmt: skip
+        return
+    if not updates:
         return
     later = [op for op in updates if op.index > case.call.index]
     if updates and not later:

@@ -9,11 +9,17 @@ from gradtape.causes.record import orphan, sources_made
 
 
 def _fresh(case):
-    return case.variable is not None and _made_now(case.variable)
+    return case.variable is not None and _made_now(case, case.variable)
 
 
-def _made_now(row):
-    return any(row.details.get(word) for word in ("made_in_call", "made_in_block", "made_here"))
+def _made_now(case, row):
+    """Whether a variable was made by the step itself, and not by a set-up that was recorded with it."""
+    if row.details.get("made_in_call"):
+        return True
+    if not row.details.get("made_in_block") and not row.details.get("made_here"):
+        return False
+    op = next((op for op in case.ops if row.value in op.outputs), None)
+    return op is not None and (bool(op.scope) or any(earlier.on_tape for earlier in case.ops[: op.index]))
 
 
 def _recreated(case):
@@ -30,7 +36,7 @@ def _recreated(case):
         return
     shape = case.shape(case.value)
     for row in case.trace.variables:
-        if _made_now(row) and row.trainable and case.shape(row.value) == shape and row.value != case.value:
+        if _made_now(case, row) and row.trainable and case.shape(row.value) == shape and row.value != case.value:
             op = next((op for op in case.ops if row.value in op.outputs), None)
             yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
                           f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip
@@ -131,7 +137,12 @@ def _unoptimized(case):
     if variable is None or not variable.trainable or not variable.registered or variable.stepped or _fresh(case):
         return
     update = next((op for op in case.ops if op.kind == "update"), None)
-    if update is None:
+    if update is None and not any(row.moved for row in case.trace.variables if not row.statistic):
+        return
+    tape = case.trace.gradient_calls and case.trace.gradient_calls[-1].call.startswith("GradientTape")
+    if update is None or (tape and case.asked):
+        place = sources_made(case) if update is None else update.location
+        yield Finding(update, place, f"{case.name} has a gradient, and the update was given other variables.", near=0)
         return
     asking = case.trace.gradient_calls and not case.asked and case.trace.gradient_calls[-1].call.startswith("GradientTape")
     place = sources_made(case) if asking else optimizer_made(case, update)

@@ -1,5 +1,7 @@
 """Causes in the numbers: the derivative itself is 0, or not a number."""
 
+import math
+
 from gradtape import source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import DISCRETE, _zero_steps
@@ -10,6 +12,10 @@ _SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul",
 
 
 def _saturated(case):
+    op = _cancelled(case)
+    if op is not None:
+        yield Finding(op, op.location, f"The gradients that come back to {op.name} are not 0 and add up to 0.", near=op.index)
+        return
     for rank, step, op in _zero_steps(case):
         if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
             continue
@@ -23,6 +29,20 @@ def _saturated(case):
         else:
             yield Finding(op, _constructor(case, op) or op.location, f"{op.name}: the gradient that enters is not 0, "
                           f"the one that leaves is{half}.", near=op.index, rank=rank)  # fmt: skip
+
+
+def _cancelled(case):
+    """Return the op of whose result several gradients came back that add up to 0, None if there is none."""
+    given = {}
+    for step in case.steps:
+        if step.op is not None and step.incoming and all(g is not None and g.zero for g in step.incoming if g is not None):
+            sent = [g for value in case.ops[step.op].outputs for g in given.get(value, ())]
+            if len(sent) > 1 and not any(g.zero for g in sent):
+                return case.ops[step.op]
+        for value, gradient in zip(step.inputs, step.outgoing):
+            if value is not None and gradient is not None:
+                given.setdefault(value, []).append(gradient)
+    return None
 
 
 def _zero_factor(case, op):
@@ -63,23 +83,36 @@ def _makes_nan(case):
 
 def _nan_masked(case):
     found = _makes_nan(case)
-    if found and _selected_later(case, found[1]):
+    if found and _hidden(case, *found):
         _, op = found
         yield Finding(op, op.location, f"{op.name} makes NaN or infinity where the mask hides it: 0 times infinity is NaN.", near=op.index)
 
 
-def _selected_later(case, op):
+def _hidden(case, step, op):
+    """Whether what is not finite was meant to be masked: a zero gradient met an infinite derivative, or the data were NaN."""
+    if step is None:
+        return short(op.name) not in _SINGULAR and _selected_later(case, op, _SELECTS)
+    nan = any(g is not None and g.norm is not None and math.isnan(g.norm) for g in step.outgoing)
+    return nan and _selected_later(case, op, _SELECTS - _PRODUCTS)
+
+
+_PRODUCTS = {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
+_SINGULAR = {"Log", "Log1p", "Sqrt", "Rsqrt", "RealDiv", "Div", "DivNoNan", "Reciprocal", "Pow", "Exp", "Acos", "Asin", "Xdivy",
+             "log", "sqrt", "rsqrt", "div", "true_divide", "reciprocal", "pow", "exp", "acos", "asin", "arccos", "arcsin",
+             "__truediv__", "__rtruediv__", "__pow__", "norm", "normalize", "Atanh", "atanh", "log2", "log10"}  # fmt: skip
+
+
+def _selected_later(case, op, selects):
     after = case.paths.descendants(op.outputs[0]) if op.outputs else set()
-    return any(short(case.ops[index].name) in _SELECTS - {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
-               for index in after if index in case.between)  # fmt: skip
+    return any(short(case.ops[index].name) in selects for index in after if index in case.between)
 
 
 def _nan_singular(case):
     found = _makes_nan(case)
     if found:
-        _, op = found
+        step, op = found
         yield Finding(op, op.location, f"{op.name} has no finite derivative at one of its inputs.", near=op.index,
-                      rank=1 if _selected_later(case, op) else 0)  # fmt: skip
+                      rank=1 if _hidden(case, step, op) else 0)  # fmt: skip
 
 
 CAUSES = (

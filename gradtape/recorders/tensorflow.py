@@ -39,7 +39,7 @@ class Recorder:
         self.norms = norms
         self.prints = {}
         self.customs = {}
-        self.asked = {}  # index -> tensor of which a gradient was asked, to be found again by who asks for it
+        self.asked = set()  # indexes of tensors of which a gradient was asked
         self.read_in_vain = ()
         self.value_details = {}
         self.outside = {}  # index -> name of a tensor that the recording code could see
@@ -108,9 +108,8 @@ class Recorder:
             index = self.values.known(thing) if isinstance(thing, EagerTensor) else None
             if index is not None:
                 self.outside.setdefault(index, name)
-        for index, thing in self.asked.items():
-            row = self.log.values[index]
-            row[5] = self.log.names.get(id(thing)) or row[5]
+            if index in self.asked:
+                self.log.values[index][5] = name  # the last of its names is its own, not that of a list around it
 
     def idle_optimizers(self):
         """Return the class names of the visible optimizers that updated nothing."""

@@ -129,7 +129,8 @@ class _Audit:
         sublayers = {id(one): name for name, one in vars(layer).items() if isinstance(one, keras.Layer)}
         for one in layer._layers:
             self.parents.setdefault(id(one), (layer, sublayers.get(id(one), "")))
-            self._walk(one, f"{path}.{sublayers.get(id(one), one.name)}", seen, registered)
+            own = self.log.names.get(id(one)) if id(one) not in sublayers and isinstance(one, keras.Model) else None
+            self._walk(one, own or f"{path}.{sublayers.get(id(one), one.name)}", seen, registered)
 
     def _scan(self, layer, thing, path, called, depth, holder=None):
         """Note variables in an attribute that the layer does not list."""
@@ -227,7 +228,7 @@ class _Audit:
         details["zero"] = kept.zero
         details["regularized"] = getattr(outer, "regularizer", None) is not None
         if kept.fresh:
-            details["made_in_block"] = True
+            details["made_in_block"] = not self.log.whole_run
             if kept.scope and self._made_in_call(found):
                 details["made_in_call"] = True
         if found is not None and found.registered and trainable and self._left_out(outer):

@@ -244,7 +244,7 @@ class Gradients:
                 index = self.values.index(thing)
                 if index is not None and self.log.values[index][5] is None:
                     self.log.values[index][5] = name_near(thing)
-                self.recorder.asked[index] = thing
+                self.recorder.asked.add(index)
 
     # Backward steps
 

@@ -92,8 +92,9 @@ class Borders:
         if made.requires_grad:
             self.values.keep(index, made)
             self.log.values[index][5] = name_near(made)
-            self.recorder.variables_seen.made_here.add(index)
-        self.recorder.prints[index] = provenance.fingerprint(made.detach()) if made.numel() <= MOST_FOREIGN else None
+            self.recorder.variables_seen.made(index)
+        with self.recorder.quietly:  # from_numpy runs under our mode, and so would this
+            self.recorder.prints[index] = provenance.fingerprint(made.detach()) if made.numel() <= MOST_FOREIGN else None
         inputs = tuple(self.values.index(tensor) for tensor in given)
         tape = self.recorder.pauses.tape()
         self.log.op(name, "rewrap" if inputs else "return", inputs, (index,), here(), False, tape)

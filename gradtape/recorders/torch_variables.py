@@ -45,10 +45,15 @@ class Variables:
 
         return __new__
 
+    def made(self, index):
+        """Keep that a variable was made in the step; where the set-up was recorded too, only inside a module is anew."""
+        if not self.log.whole_run or self.log.scopes:
+            self.made_here.add(index)
+
     def _wrapped(self, made, data):
         given = self.values.seen(data)
         index = self.values.write(made, "variable")
-        self.made_here.add(index)
+        self.made(index)
         kind, inputs = ("compute", ()) if given is None else ("rewrap", (given,))
         tape = self.recorder.pauses.tape()
         self.log.op("nn.Parameter", kind, inputs, (index,), here(), False, tape, {"variable": True})
