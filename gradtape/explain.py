@@ -217,6 +217,9 @@ class _Answer:
     def _diagnose(self, case):
         if case.symptom == "ok" and self._not_updated(case):
             case.symptom = "not_updated"
+        if case.value is None and case.explicit and case.error is None:
+            return [Diagnosis(case.name, "none", "unused", None, None, f"{case.name} took no part in the recorded step.", "likely",
+                              f"Record the step in which {case.name} is used, and ask for its gradient there.")]  # fmt: skip
         if self._deliberate(case):
             return []
         found = self._findings(case)

@@ -42,7 +42,7 @@ def shown(notebook, cell_id):
 
 def told(answer):
     """Return [(variables, what became of them, place, line of source)] of an answer."""
-    pattern = "<p><code>(.*?)</code><br><b>(.*?)</b></p><p>(.*?)</p><pre>(.*?)</pre>"
+    pattern = "<p><code>(.*?)</code><br>Symptom: <b>(.*?)</b></p><p>First break: (.*?)</p><pre>(.*?)</pre>"
     return [tuple(map(html.unescape, found)) for found in re.findall(pattern, answer)]
 
 

@@ -36,7 +36,8 @@ def _recreated(case):
         return
     shape = case.shape(case.value)
     for row in case.trace.variables:
-        if _made_now(case, row) and row.trainable and case.shape(row.value) == shape and row.value != case.value:
+        fresh = _made_now(case, row) or (orphan(case) and row.details.get("made_here"))
+        if fresh and row.trainable and case.shape(row.value) == shape and row.value != case.value:
             op = next((op for op in case.ops if row.value in op.outputs), None)
             yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
                           f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip

@@ -1,5 +1,6 @@
 """What the user calls a thing: looks through the names of the user's own running code, and of what it holds."""
 
+import gc
 import sys
 import types
 
@@ -75,6 +76,16 @@ def _inside(name, holder, thing):
         if value is thing:
             return f"{name}[{key!r}]"
     return None
+
+
+def alive(cls):
+    """Return every living instance of a class and its subclasses. Walks the whole heap: tens of milliseconds."""
+    kinds, todo = set(), [cls]
+    while todo:
+        kind = todo.pop()
+        kinds.add(kind)
+        todo += kind.__subclasses__()
+    return [thing for thing in gc.get_objects() if type(thing) in kinds]
 
 
 def held(owner, wanted, depth=2):

@@ -4,7 +4,6 @@ Reads layers, models and optimizers that are still alive; runs no op of theirs.
 """
 
 import functools
-import gc
 import inspect
 from types import MappingProxyType
 
@@ -13,7 +12,7 @@ import tensorflow as tf
 
 from gradtape import source
 from gradtape.recorders.log import location
-from gradtape.recorders.naming import held
+from gradtape.recorders.naming import alive, held
 from gradtape.recorders.tensorflow_values import EagerTensor
 from gradtape.trace import Variable
 
@@ -202,9 +201,7 @@ class _Audit:
     def _everywhere(self):
         """Return every optimizer that is alive; looking for them takes long, so only where a variable has none."""
         if self.alive is None:
-            kind = keras.optimizers.Optimizer
-            # By type(): isinstance asks an object for its __class__, and some warn or compute when they are asked.
-            self.alive = [one for one in gc.get_objects() if issubclass(type(one), kind)]
+            self.alive = alive(keras.optimizers.Optimizer)
         return self.alive
 
     def _name(self, index, kept, outer, inner, found, names):

@@ -1,11 +1,10 @@
 """Who owns a parameter in PyTorch, which optimizer holds it, and how far it moved."""
 
-import gc
 
 import torch
 
 from gradtape import source
-from gradtape.recorders.naming import held
+from gradtape.recorders.naming import alive, held
 from gradtape.trace import Variable
 
 
@@ -185,7 +184,7 @@ def _wanted(value):
 
 
 def _alive():
-    return [thing for thing in gc.get_objects() if issubclass(type(thing), torch.optim.Optimizer)]
+    return alive(torch.optim.Optimizer)
 
 
 def _holders(optimizers):

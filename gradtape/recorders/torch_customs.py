@@ -98,8 +98,13 @@ def _recipe(arg):
 def _again(cls, recipe, arrays):
     """Run a Function's forward again, in float64, on other values. arrays: one per argument, None for no tensor."""
     given = [_instead(arg, array) for arg, array in zip(recipe, arrays)]
-    with torch.no_grad():
-        made = cls.apply(*given)
+    state = torch.get_rng_state()
+    try:
+        with torch.no_grad():
+            torch.random.default_generator.seed()  # so that a forward that draws at random is seen to do so
+            made = cls.apply(*given)
+    finally:
+        torch.set_rng_state(state)  # the user's own run goes on as if nobody had asked
     return [one.detach().numpy() for one in (made if isinstance(made, tuple) else (made,)) if isinstance(one, torch.Tensor)]
 
 
