@@ -23,13 +23,13 @@ endif
 # nbgrader calls alembic by name, so the .venv's programs must be found first.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help lab test bench demo release seeds lock clean
+.PHONY: help lab test bench demo release corpus seeds lock clean
 
 help: ## Name every target.
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "  make %-8s %s\n", $$1, substr($$0, length($$1) + 3) }'
 	@echo
 	@echo '  PYTHON=/path/to/python3.11 chooses the Python of the set-up, PORT=8890 the port of lab,'
-	@echo '  ARGS="..." goes on to JupyterLab (lab), pytest (test, seeds) or the script (bench, demo).'
+	@echo '  ARGS="..." goes on to JupyterLab (lab), pytest (test, seeds) or the script (bench, demo, corpus).'
 
 lab: $(DONE) ## Open the course in JupyterLab; the first time, set everything up.
 	@$(RUN) -m course.lab $(if $(PORT),--port $(PORT)) $(ARGS)
@@ -47,6 +47,9 @@ demo: $(DONE) ## Grade a class of twelve with nbgrader and print it as a table.
 release: $(DONE) ## Generate exercises/ from solutions/ with nbgrader, and the front page's list of lessons.
 	for lesson in solutions/*/; do $(RUN) -m nbgrader generate_assignment `basename $$lesson` --force || exit 1; done
 	$(RUN) -m course.lessons
+
+corpus: $(DONE) ## Score gradtape on the corpus again and write docs/corpus.md.
+	$(RUN) tests/scored.py $(ARGS)
 
 seeds: $(DONE) ## Judge every right and every wrong answer on 200 challenges.
 	$(RUN) -m pytest tests/test_answers.py --seeds 200 $(ARGS)

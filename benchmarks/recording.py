@@ -52,7 +52,9 @@ def torch_step(name):
     if name == "CNN":
         x = x.permute(0, 3, 1, 2).contiguous()
     model = {
-        "MLP": lambda: nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, CLASSES)),
+        "MLP": lambda: nn.Sequential(
+            nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, CLASSES)
+        ),
         "CNN": lambda: nn.Sequential(
             nn.Conv2d(1, 32, 3, padding=1), nn.BatchNorm2d(32), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(32, 64, 3, padding=1), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(2),
@@ -146,8 +148,8 @@ def measure(step, repeats):
 
 def main():
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    print(f"One training step, batch of {BATCH}, medians of {repeats} in milliseconds; explain() answers for every variable.")
-    print(f"Limits: recorded/bare {LIMITS['tensorflow']} (tensorflow), {LIMITS['torch']} (torch), with norms {NORMS_LIMIT:g}; "
+    print(f"One training step, batch of {BATCH}, medians of {repeats} in ms; explain() answers for every variable.")
+    print(f"Limits: recorded/bare {LIMITS['tensorflow']} (tensorflow), {LIMITS['torch']} (torch), norms {NORMS_LIMIT:g}, "
           f"explain {EXPLAIN_LIMIT:g} ms. What is beyond its limit has a mark (!).")  # fmt: skip
     print(f"  {'':24}{'ops':>5}{'bare':>9}{'recorded':>10}{'ratio':>8}{'norms':>10}{'ratio':>8}{'explain':>10}")
     for framework, make in (("tensorflow", tensorflow_step), ("torch", torch_step)):

@@ -22,8 +22,8 @@ def load(shell):
         name = line.strip()
         if name and (not name.isidentifier() or keyword.iskeyword(name)):
             raise UsageError(
-                f"`{name}` is no name for the trace. Write `%%gradtape trace` to keep it, or `%%gradtape` alone to only "
-                "show the answer."
+                f"`{name}` is no name for the trace. Write `%%gradtape trace` to keep it, or `%%gradtape` alone to "
+                "only show the answer."
             )
         with record(norms=False) as trace:
             result = get_ipython().run_cell(source)

@@ -102,7 +102,8 @@ class record:  # noqa: N801, a context manager is called like a function
         framework = _NOTICED[name]
         # `import keras` imports tensorflow, whose recorder needs the whole of keras: it is armed when that is there.
         unready = name == "tensorflow" and _half_imported("keras")
-        if _running and _running[0] is self and framework not in self._tried and framework in sys.modules and not unready:
+        waits = framework in sys.modules and framework not in self._tried and not unready
+        if waits and _running and _running[0] is self:
             self._arm(framework)
 
 

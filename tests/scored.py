@@ -217,12 +217,9 @@ def _reach(thing, home, name, found, met):
     if id(thing) in met or isinstance(thing, type):
         return
     met.add(id(thing))
-    trainable = getattr(thing, "requires_grad", None) if hasattr(thing, "detach") else getattr(thing, "trainable", None)
-    if isinstance(trainable, bool) and trainable and hasattr(thing, "assign" if hasattr(thing, "numpy") else "detach"):
-        array = _array(thing)
-        if array is not None:
-            found[name] = _digest(array)
-            return
+    if _is_trainable(thing):
+        found[name] = _digest(_array(thing))
+        return
     if isinstance(thing, dict):
         inside = thing.items()
     elif isinstance(thing, list | tuple):
@@ -236,6 +233,12 @@ def _reach(thing, home, name, found, met):
     for key, each in list(inside):
         if not str(key).startswith("__"):
             _reach(each, home, f"{name}.{key}", found, met)
+
+
+def _is_trainable(thing):
+    if hasattr(thing, "requires_grad") and hasattr(thing, "detach"):
+        return thing.requires_grad and thing.is_leaf
+    return getattr(thing, "trainable", None) is True and hasattr(thing, "assign") and hasattr(thing, "numpy")
 
 
 def _own(thing, home):
@@ -276,15 +279,17 @@ HEAD = """<!-- Written by `make corpus` (tests/scored.py) from tests/corpus/. Do
 
 # How often gradtape is right
 
-The corpus is {total} short training steps, {counts}, each the size of a question on a forum. Each is a pair: one variant has a
-single fault, the other has it repaired. Whoever wrote a pair also wrote down, before anything was recorded, the fault's cause and
-the lines that a reviewer would accept as the faulty one (`# accept`). They are written for this test and none is copied, so they say
-how gradtape does on faults that we thought of, and not how often each fault happens.
+The corpus is {total} short training steps, {counts}, each the size of a question on a forum.
+Each is a pair: one variant has a single fault, the other has it repaired. Whoever wrote a pair also wrote down, by their own
+judgement, the fault's cause and the lines that a reviewer would accept as the faulty one (`# accept`).
 
-Each broken step was recorded once, and only the first fault that `trace.explain()` names was scored: its cause has to be the
-author's word (or one of two, where the author allowed both), its line one of the accepted ones. The rules were written with these
-pairs in sight. Beside the pairs there are healthy steps, {healthy}; a repaired or healthy step must be answered with nothing
-but ok, or a test fails.
+Each broken step was recorded once, and only the first fault that `trace.explain()` names was scored. Its cause has to be the
+author's word (or one of two, where the author allowed both) and its line one of the accepted ones; the two are counted apart.
+A repaired step, and each of the healthy steps beside the pairs ({healthy}), has to be answered with nothing but ok,
+or a test fails.
+
+The figures say how gradtape does on faults that we thought of. They do not say how often each fault happens, and the rules were
+worked on with these pairs in sight, so expect fewer right answers on code that nobody here has seen.
 """
 
 

@@ -1,4 +1,4 @@
-"""A trace's answer reads well as text, as HTML and as data, says a shared fault once, and escapes what the user wrote."""
+"""A trace's answer reads well as text, as HTML and as data, says a shared fault once, and escapes it all."""
 
 import json
 import os
@@ -45,7 +45,8 @@ def test_a_fault_reads_well_as_text():
 
 
 def test_what_was_meant_and_what_was_not_seen_stands_below_the_faults():
-    said = text(trace(facts=["Tensor.detach at a.py:1 stops the gradient on purpose."], notes=["One op was missed."]), [FINE])
+    seen = trace(facts=["Tensor.detach at a.py:1 stops the gradient on purpose."], notes=["One op was missed."])
+    said = text(seen, [FINE])
     assert said == (
         "All gradients fine.\n"
         "\n"
@@ -93,7 +94,10 @@ def test_one_variable_with_two_causes_on_one_line_is_named_once():
 
 def test_no_line_of_the_text_is_too_wide():
     long = other(
-        DETACHED, evidence="many words " * 60, repair="more words " * 60, location=Location("a.py", 1, "x = " + "y + " * 90)
+        DETACHED,
+        evidence="many words " * 60,
+        repair="more words " * 60,
+        location=Location("a.py", 1, "x = " + "y + " * 90),
     )
     names = [other(long, variable=f"model.encoder.layers.{number}.attention.weight") for number in range(9)]
     said = text(trace(facts=["fact " * 60], notes=["note " * 60]), names)
@@ -144,7 +148,7 @@ def _words(page):
 
 def test_the_html_says_what_the_text_says():
     seen = trace(DETACHED, other(DETACHED, variable="v"), FINE, facts=["A cut."], notes=["A hole."])
-    assert [word.lower() for word in _words(text(seen, seen.explain()))] == [word.lower() for word in _words(html(seen))]
+    assert _words(text(seen, seen.explain()).lower()) == _words(html(seen).lower())
 
 
 def test_whatever_came_from_the_user_is_escaped():

@@ -1,4 +1,4 @@
-"""`%%gradtape` in a real IPython shell: the cell runs as it is, the answer is shown under it, a name keeps the Trace."""
+"""`%%gradtape` in a real IPython shell: the cell runs as it is, the answer is shown under it, a name keeps it."""
 
 import sys
 

@@ -132,9 +132,10 @@ def test_an_exception_leaves_the_block_and_nothing_stays_armed():
     assert not any(type(one).__module__.startswith("gradtape") for one in sys.meta_path)
 
 
+BACKWARD = "w = torch.ones(2, requires_grad=True); (w * 2).sum().backward()"
 IMPORTS = {
-    "torch": ("import torch", "w = torch.ones(2, requires_grad=True); (w * 2).sum().backward()", "torch"),
-    "torch.nn": ("from torch import nn; import torch", "w = torch.ones(2, requires_grad=True); (w * 2).sum().backward()", "torch"),
+    "torch": ("import torch", BACKWARD, "torch"),
+    "torch.nn": ("from torch import nn; import torch", BACKWARD, "torch"),
     "tensorflow": ("import tensorflow as tf", "TAPE", "tensorflow"),
     "keras": ("import keras; import tensorflow as tf", "TAPE", "tensorflow"),
     "keras.layers": ("from keras import layers; import tensorflow as tf", "TAPE", "tensorflow"),
@@ -150,7 +151,8 @@ TAPE = """
 @pytest.mark.parametrize("name", IMPORTS)
 def test_a_framework_that_is_imported_inside_the_block_is_recorded_once(name):
     imports, step, framework = IMPORTS[name]
-    source = f"import gradtape\nwith gradtape.record() as trace:\n    {imports}\n    {step}\nprint(trace.frameworks, trace.notes)\nprint(trace)\n"
+    source = f"import gradtape\nwith gradtape.record() as trace:\n    {imports}\n    {step}\n"
+    source += "print(trace.frameworks, trace.notes)\nprint(trace)\n"
     env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     source = source.replace("    TAPE", TAPE)
     ran = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=env)

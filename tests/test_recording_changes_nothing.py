@@ -33,12 +33,13 @@ def test_loss_and_weights_are_the_same_to_the_last_bit(path, which):
 
 
 @pytest.mark.parametrize("framework", scored.FRAMEWORKS)
-def test_most_steps_are_eager_and_have_weights(framework):
+def test_most_steps_are_eager_and_each_of_these_leaves_something_to_compare(framework):
     steps = [recorded(*step) for step in STEPS if step[0].parent.name == framework]
     eager = [step for step in steps if step.eager]
     assert len(eager) > len(steps) / 2
-    assert all(len(step.state) > 1 for step in eager), "the loss and at least one weight"
+    assert all(len(step.state) > 1 or step.state[0][1] for step in eager), "a loss, or a weight"
     assert sum(dict(step.state)["loss"] is not None for step in eager) > len(eager) / 2
+    assert sum(len(step.state) > 1 for step in eager) > 0.9 * len(eager)
 
 
 @pytest.mark.parametrize("framework", scored.FRAMEWORKS)

@@ -1,4 +1,4 @@
-"""The words of the vocabulary are an interface: each has a cause, a sentence, a repair and a test, and there are no others."""
+"""The words of the vocabulary are an interface: each has a cause, a sentence, a repair and a test, and there is no other."""
 
 import re
 import string
@@ -13,7 +13,8 @@ from gradtape.trace import SYMPTOMS
 
 WORDS = set(
     """
-    discretized unused rewrapped exported checkpointed paused detached assigned mismatched unsupported sampled metric_as_loss
+    discretized unused rewrapped exported checkpointed paused detached assigned mismatched unsupported sampled
+    metric_as_loss
     unrecorded unrelated unwatched untrainable nonleaf integer
     unregistered unoptimized frozen recreated
     misordered released overwritten
@@ -79,8 +80,8 @@ def test_what_is_public_says_what_it_does(name):
 
 def test_importing_the_library_imports_no_framework_and_no_host():
     line = (
-        "import sys, gradtape, gradtape.report, gradtape.explain, gradtape.testing; from gradtape.causes import vocabulary; "
-        "vocabulary(); print(*{'torch', 'tensorflow', 'keras', 'IPython', 'autograder'} & set(sys.modules))"
+        "import sys, gradtape, gradtape.report, gradtape.explain, gradtape.testing; "
+        "from gradtape.causes import vocabulary; vocabulary(); print(*{'torch', 'tensorflow', 'keras', 'IPython', 'autograder'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""

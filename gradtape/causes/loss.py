@@ -4,6 +4,7 @@ import math
 import re
 
 from gradtape.causes import Cause, Finding
+from gradtape.causes.path import compiled
 from gradtape.paths import short
 
 _PAIRS = {"Sub", "SquaredDifference", "Mul", "AddV2", "Add", "RealDiv", "Maximum", "Minimum", "sub", "mul", "add", "div",
@@ -39,7 +40,7 @@ def _cross(left, right):
 def _loss_incomplete(case):
     error = case.error
     if error and "No loss to compute" in error.message:
-        yield Finding(None, error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
+        yield Finding(None, compiled(case) or error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
     if not case.call:
         return
     if case.symptom == "ok" and case.variable is not None and case.variable.details.get("regularized") and not _regularized(case):

@@ -126,6 +126,18 @@ def _tell_assigned(case, op):
     return None, f"The value was written into {target or 'a variable'}; writing is no op of the tape.", ""
 
 
+def _tell_metric(case, op):
+    place = compiled(case) if op.location is not None and ".fit(" in op.location.text else None
+    return place, f"{op.name} belongs to a metric: its running totals carry no gradient.", ""
+
+
+def compiled(case):
+    """Return the line that compiles the model, None if the user's files have none."""
+    files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
+    found = [place for file in files for place in source.calls_of(file, "compile")]
+    return found[-1] if found else None
+
+
 def _zero_steps(case):
     """Yield (rank, step, op) for the backward steps that a gradient entered and none left, towards the variable."""
     below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
@@ -312,5 +324,5 @@ CAUSES = (
           "(log_prob times the reward).", (*ALL, "zero", "ok"), _sampled),
     Cause("metric_as_loss", "A metric was used as the loss.",
           "Compute the loss with a loss function; metrics keep running totals that carry no gradient.", ALL,
-          _cut_findings("metric_as_loss", _plain("{op} belongs to a metric: its running totals carry no gradient."))),
+          _cut_findings("metric_as_loss", _tell_metric)),
 )  # fmt: skip

@@ -140,6 +140,19 @@ def _others_instead(case):
     return case.shape(case.value) in shapes
 
 
+def _given_to_optimizer(case):
+    """Return the line that gathered what an optimizer was given, None if it was given in place or not found."""
+    update = next((op for op in case.ops if op.kind == "update"), None)
+    name = update.details.get("optimizer", "") if update is not None else ""
+    for file in case.files if name else ():
+        for place in source.calls_of(file, name):
+            for word in source.names_in(place.file, place.line):
+                found = source.name_made(file, word, before=place.line)
+                if found is not None and found.line < place.line and case.own_name.rpartition(".")[2] in found.text:
+                    return found
+    return None
+
+
 def sources_made(case):
     """Return the line that gathered what the gradient was asked of: the list's own, else the call's; None without a call."""
     call = case.call or next(iter(case.trace.gradient_calls), None)
@@ -153,7 +166,7 @@ def _untrainable(case):
     ):
         made = case.variable.made
         buffer = made is not None and "register_buffer" in made.text
-        place = sources_made(case) if case.asked and not buffer else made
+        place = sources_made(case) if case.asked and not buffer else made or _given_to_optimizer(case)
         yield Finding(None, place or _call_location(case), f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
 
 

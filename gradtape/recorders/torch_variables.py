@@ -46,7 +46,7 @@ class Variables:
         return __new__
 
     def made(self, index):
-        """Keep that a variable was made in the step; where the set-up was recorded too, only inside a module is anew."""
+        """Keep that a variable was made in the step; where the set-up was recorded too, only if inside a module."""
         if not self.log.whole_run or self.log.scopes:
             self.made_here.add(index)
 
