@@ -42,6 +42,8 @@ class Paths:
         self.trace = trace
         self.ops = trace.ops
         self.values = trace.values
+        self._ancestors = {}
+        self._descendants = {}
         self.producers = {}
         self.consumers = {}
         for op in self.ops:
@@ -99,7 +101,12 @@ class Paths:
 
     def ancestors(self, values, before=None, loose=False):
         """Return the set of ops that values were made by, across cuts. before: look at ops before this one only."""
-        before = len(self.ops) if before is None else before
+        asked = tuple(values), len(self.ops) if before is None else before, loose
+        if asked not in self._ancestors:
+            self._ancestors[asked] = self._walk_back(*asked)
+        return self._ancestors[asked]
+
+    def _walk_back(self, values, before, loose):
         seen = set()
         todo = [op for value in values for op in self.makers(value, before, loose)]
         while todo:
@@ -125,6 +132,11 @@ class Paths:
 
     def descendants(self, value, loose=False):
         """Return the set of ops that depend on a value, across cuts."""
+        if (value, loose) not in self._descendants:
+            self._descendants[value, loose] = self._walk_on(value, loose)
+        return self._descendants[value, loose]
+
+    def _walk_on(self, value, loose):
         after = {}
         for links in (self.links, self.loose_links if loose else {}):
             for came, ops in links.items():

@@ -62,14 +62,16 @@ def _is_empty(node):
     return isinstance(value, ast.List | ast.Dict | ast.Tuple | ast.Set) and not ast.unparse(value).strip("[](){} ")
 
 
+@functools.lru_cache(maxsize=4096)
 def _statements(code):
-    """Yield the statements of the function that has this code."""
+    """Return the statements of the function that has this code."""
     parsed = tree(code.co_filename)
     for node in ast.walk(parsed) if parsed else ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             if first <= code.co_firstlineno <= node.lineno:
-                yield from (inner for inner in ast.walk(node) if isinstance(inner, ast.stmt) and inner is not node)
+                return tuple(inner for inner in ast.walk(node) if isinstance(inner, ast.stmt) and inner is not node)
+    return ()
 
 
 def _targets(node):

@@ -3,12 +3,13 @@
 Does not judge the backward: the Custom that it keeps is enough for somebody else to do that.
 """
 
+import contextlib
 import functools
 
 import keras
 import numpy as np
 import tensorflow as tf
-from tensorflow.python.eager import record
+from tensorflow.python.eager import context, record
 from tensorflow.python.ops import custom_gradient
 
 from gradtape.recorders.custom import MOST_ENTRIES, Custom
@@ -152,7 +153,7 @@ def _again(function, template, tensors, inputs):
         for place, is_one in enumerate(tensors):
             if is_one:
                 flat[place] = tf.constant(np.asarray(arrays[place]).astype(kinds[place]))
-        with record.stop_recording():
+        with record.stop_recording(), _random_kept():
             return function(*tf.nest.pack_sequence_as(args, flat), **kwargs)[0]
 
     def forward(arrays):
@@ -178,6 +179,18 @@ def _kind(function):
     if code is None or is_users(code):
         return "custom"
     return "call" if code.co_qualname.startswith("recompute_grad") else "compute"
+
+
+@contextlib.contextmanager
+def _random_kept():
+    """Put TensorFlow's random numbers back to where they were: a forward that is run again must not use them up."""
+    state = getattr(context.context(), "_rng", None)
+    kept = None if state is None else state.getstate()
+    try:
+        yield
+    finally:
+        if kept is not None:
+            state.setstate(kept)
 
 
 def _name(function):

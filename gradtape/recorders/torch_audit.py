@@ -59,7 +59,7 @@ class _Audit:
         roots = list(self.recorder.modules.roots)
         for name, module in self.recorder.modules.seen:
             for path, part in module.named_modules():
-                self.recorder.modules.names.setdefault(part, f"{name}.{path}" if path else name)
+                self.recorder.modules.names[part] = f"{name}.{path}" if path else name  # as part of the whole, not alone
             roots.append((module, False))
         if model is not None:
             roots = [(model, False)] + [pair for pair in roots if pair[0] is not model]
@@ -139,6 +139,8 @@ class _Audit:
             details["flag_on_module"] = self.flagged[id(thing)]
         details["zero"] = known in recorder.values.zeros
         details["held"] = bool(held_by)
+        stepped = recorder.optimizers.stepped
+        details["elsewhere"] = bool(held_by) and bool(stepped) and not any(one in stepped for one in held_by)
         return Variable(
             known,
             name or self._name(known, thing),
