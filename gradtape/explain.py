@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functools import cached_property
 
-from gradtape import causes
+from gradtape import causes, lines, source
 from gradtape.case import Case
 from gradtape.paths import Paths
 from gradtape.trace import Diagnosis
@@ -73,10 +73,10 @@ class _Answer:
                     seen.add(row.value)
                     yield self._case(row.value, row.name)
         for call in self.calls:
-            for source in self._culprits(call):
-                if source not in seen:
-                    seen.add(source)
-                    yield self._case(source, self._name(source))
+            for value in self._culprits(call):
+                if value not in seen:
+                    seen.add(value)
+                    yield self._case(value, self._name(value))
         for value in self.trace.read_in_vain:
             if value not in seen:
                 seen.add(value)
@@ -87,7 +87,7 @@ class _Answer:
 
     def _culprits(self, call):
         """Return the sources of a call; where it raised, those that cannot have a gradient, if there are such."""
-        sources = [source for source in call.sources if source is not None]
+        sources = [value for value in call.sources if value is not None]
         if call.error is None:
             return sources
         ancestors = self.paths.ancestors([t for t in call.targets if t is not None], call.index)
@@ -150,6 +150,12 @@ class _Answer:
         asked = {source for call in self.calls for source in call.sources if not call.call.endswith("backward")}
         return asked | {row.value for row in self.rows if row.details.get("held") or row.stepped}
 
+    @cached_property
+    def _sources_line(self):
+        call = self.calls[-1] if self.calls else None
+        place = self.trace.ops[call.index].location if call is not None else None
+        return lines.argument_made(place, 1, "sources", "inputs") if place is not None else None
+
     def _meant(self, row):
         """Whether a weight that nothing trains is meant to be: its model learns otherwise, or feeds one that does.
 
@@ -164,6 +170,9 @@ class _Answer:
             return True  # what learns is another model than the one that ran
         root = row.name.partition(".")[0].partition("/")[0]
         by_value = {other.value: other for other in self.rows}
+        place = self._sources_line
+        if place is not None and root in source.names_in(place.file, place.line):
+            return True  # the list names it, and was made before it had any weights
         if any(by_value[v].name.partition(".")[0].partition("/")[0] == root for v in self._learning if v in by_value):
             return True
         below = self.paths.descendants(row.value)
@@ -291,6 +300,8 @@ class _Answer:
         row = case.variable
         if row is not None and row.details.get("elsewhere") and not case.explicit and not case.asked:
             return case.symptom in ("none", "not_updated")
+        if row is not None and not case.explicit and not case.asked and case.symptom == "none" and self._asking(row):
+            return not self._all_frozen()
         if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
             return False
         if self._all_frozen():

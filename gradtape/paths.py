@@ -49,6 +49,8 @@ class Paths:
         for op in self.ops:
             if op.kind in _FLOW:
                 for value in op.outputs:
+                    if op.kind == "gradient" and value in self.producers:
+                        continue  # under an outer tape the backward ops have made it, on the tape
                     self.producers.setdefault(value, []).append(op.index)
                 for value in op.inputs:
                     if value is not None:

@@ -289,6 +289,11 @@ class Trace:
         return {index: seen for recorder in self._recorders for index, seen in recorder.prints.items()}
 
     @property
+    def whole_run(self):
+        """Whether the set-up was recorded with the step, as `python -m gradtape` does."""
+        return bool(getattr(self._log, "whole_run", False))
+
+    @property
     def eager_rerun(self):
         """Whether something written to run as a graph (fit, tf.function) was recorded eagerly."""
         return bool(getattr(self._log, "eager_rerun", False))

@@ -11,7 +11,6 @@ Decides nothing about a single answer being good enough: test_corpus.py does.
 import ast
 import contextlib
 import functools
-import hashlib
 import io
 import json
 import os
@@ -28,6 +27,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is impor
 
 import numpy as np  # noqa: E402
 import pairs  # noqa: E402
+from left_behind import state  # noqa: E402
 
 import gradtape  # noqa: E402
 
@@ -38,7 +38,7 @@ FRAMEWORKS = {"tensorflow": "TensorFlow", "torch": "PyTorch"}
 ALONE = {"checkpointed": "torch"}  # causes that one framework only can have
 
 
-# -- what a pair says of itself -----------------------------------------------------------------------------------------
+# -- what a pair says of itself ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,20 @@ def _several(words):
     return words if isinstance(words, tuple) else (words,)
 
 
-# -- what is seen when a file is recorded -------------------------------------------------------------------------------
+# -- what is seen when a file is recorded -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Seen:
     """What was left of a recorded step once its trace was dropped.
 
-    eager: nothing in it was written to run as a graph.  state: see `state`.
+    ops: how many were recorded.  eager: nothing in it was written to run as a graph.  state: see `left_behind`.
     """
 
     diagnoses: tuple
     failure: str | None
     notes: tuple
+    ops: int
     eager: bool
     state: tuple | None = None
 
@@ -108,7 +109,7 @@ def seen(path, which):
         left = None if which == "broken" or trace.failure else state(module, keep.__self__[0])
         eager = not trace.eager_rerun and not any("traced" in note or "compiled" in note for note in trace.notes)
         failure = None if trace.failure is None else str(trace.failure)
-        return Seen(trace.explain(), failure, trace.notes, eager, left)
+        return Seen(trace.explain(), failure, trace.notes, len(trace.ops), eager, left)
 
 
 def _record(step, keep):
@@ -177,75 +178,7 @@ def _tensorflow_as_found():
         tf.config.run_functions_eagerly(False)
 
 
-# -- what a step leaves behind ------------------------------------------------------------------------------------------
-
-
-def state(module, result):
-    """Return ((name, digest of the bytes), …) of step()'s loss and of everything trainable that the module can reach.
-
-    A result that is no number and no scalar tensor has no digest.
-    """
-    found = {"loss": _scalar(result)}
-    _reach(vars(module), module.__name__, "", found, set())
-    return tuple(sorted(found.items(), key=lambda item: item[0]))
-
-
-def _scalar(result):
-    array = _array(result)
-    if isinstance(result, bool | int | float | np.number):
-        array = np.asarray(result)
-    return None if array is None or array.size != 1 else _digest(array)
-
-
-def _array(thing):
-    """Return the entries of a tensor or variable of either framework as an array, None if it is no such thing."""
-    kind = type(thing)
-    if hasattr(thing, "detach") and hasattr(thing, "requires_grad"):
-        thing = thing.detach().to_dense()
-        return (thing.float() if str(thing.dtype) == "torch.bfloat16" else thing).numpy()
-    if kind.__module__.startswith(("keras", "tensorflow")) and hasattr(thing, "numpy") and hasattr(thing, "shape"):
-        return np.asarray(thing.numpy())
-    return None
-
-
-def _digest(array):
-    return hashlib.sha256(f"{array.dtype}{array.shape}".encode() + np.ascontiguousarray(array).tobytes()).hexdigest()
-
-
-def _reach(thing, home, name, found, met):
-    """Write what is trainable in a thing into `found`, looking into containers, models and the module's own objects."""
-    if id(thing) in met or isinstance(thing, type):
-        return
-    met.add(id(thing))
-    if _is_trainable(thing):
-        found[name] = _digest(_array(thing))
-        return
-    if isinstance(thing, dict):
-        inside = thing.items()
-    elif isinstance(thing, list | tuple):
-        inside = enumerate(thing)
-    elif callable(getattr(thing, "named_parameters", None)):
-        inside = [*thing.named_parameters(), *_own(thing, home)]
-    elif isinstance(getattr(thing, "trainable_variables", None), list | tuple):
-        inside = [*enumerate(thing.trainable_variables), *_own(thing, home)]
-    else:
-        inside = _own(thing, home)
-    for key, each in list(inside):
-        if not str(key).startswith("__"):
-            _reach(each, home, f"{name}.{key}", found, met)
-
-
-def _is_trainable(thing):
-    if hasattr(thing, "requires_grad") and hasattr(thing, "detach"):
-        return thing.requires_grad and thing.is_leaf
-    return getattr(thing, "trainable", None) is True and hasattr(thing, "assign") and hasattr(thing, "numpy")
-
-
-def _own(thing, home):
-    return vars(thing).items() if type(thing).__module__ == home and hasattr(thing, "__dict__") else ()
-
-
-# -- what each pair came to ---------------------------------------------------------------------------------------------
+# -- what each pair came to -------------------------------------------------------------------------------------------
 
 
 def outcome(path):
@@ -273,7 +206,7 @@ def _written(found):
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
-# -- the page -----------------------------------------------------------------------------------------------------------
+# -- the page ---------------------------------------------------------------------------------------------------------
 
 HEAD = """<!-- Written by `make corpus` (tests/scored.py) from tests/corpus/. Do not edit. -->
 
@@ -322,11 +255,13 @@ def _table(found):
             str(counter[cause]) if counted[name][0][cause] else "–" for name in FRAMEWORKS for counter in counted[name]
         )
         yield f"| `{cause}` | " + " | ".join(cells) + " |"
-    yield "| **all** | " + " | ".join(f"**{counter.total()}**" for name in FRAMEWORKS for counter in counted[name]) + " |"
+    totals = (f"**{counter.total()}**" for name in FRAMEWORKS for counter in counted[name])
+    yield "| **all** | " + " | ".join(totals) + " |"
 
 
 def _wrong(found):
-    wrong = [(path, row) for name in FRAMEWORKS for path, row in sorted(_rows(name, found).items()) if "said" in row]
+    rows = [item for name in FRAMEWORKS for item in sorted(_rows(name, found).items())]
+    wrong = [(path, row) for path, row in rows if "said" in row]
     if not wrong:
         yield "None."
         return
@@ -355,7 +290,7 @@ def _answer(symptoms, causes, lines):
     return f"{causes}, {symptoms}, line {lines}"
 
 
-# -- the command --------------------------------------------------------------------------------------------------------
+# -- the command ------------------------------------------------------------------------------------------------------
 
 
 def main(arguments):

@@ -1,4 +1,4 @@
-"""The corpus: gradtape says of each broken step what the committed table says it says, and raises no alarm at one without fault.
+"""The corpus: gradtape answers each broken step as the committed table says, and raises no alarm at one without fault.
 
 Whether that is good enough is for a reader of docs/corpus.md to judge; here no answer gets worse, or better, unnoticed.
 """
@@ -60,7 +60,7 @@ def test_the_share_that_is_right_is_what_the_table_states(framework, right):
     assert found[True] / len(paths) >= stated / len(COMMITTED[framework]), AGAIN
 
 
-# -- the files themselves -----------------------------------------------------------------------------------------------
+# -- the files themselves ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=name)
@@ -95,7 +95,7 @@ def test_every_cause_has_three_pairs(framework):
     assert {cause: counted[cause] for cause in possible if counted[cause] < 3} == {}
 
 
-# -- the committed table ------------------------------------------------------------------------------------------------
+# -- the committed table ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("framework", scored.FRAMEWORKS)
@@ -110,11 +110,13 @@ def test_an_outcome_says_what_was_said_where_it_is_wrong():
 
 
 def test_the_page_is_made_from_the_outcomes():
-    assert scored.PAGE.read_text("utf-8") == scored.page(COMMITTED), "run `python tests/scored.py --table`, and commit it"
+    fresh = scored.page(COMMITTED)
+    assert scored.PAGE.read_text("utf-8") == fresh, "run `python tests/scored.py --table`, and commit docs/corpus.md"
 
 
-def test_a_pair_that_gets_better_changes_the_page():
-    framework, pair = next((name, pair) for name, rows in COMMITTED.items() for pair, row in rows.items() if "said" not in row)
+def test_a_pair_that_gets_worse_changes_the_page():
+    framework = "torch"
+    pair = next(pair for pair, row in COMMITTED[framework].items() if "said" not in row)
     worse = {**COMMITTED[framework], pair: {"cause": False, "line": True, "said": None}}
     page = scored.page({**COMMITTED, framework: worse})
     assert page != scored.page(COMMITTED) and f"[{framework}/{pair}]" in page.partition("## Answered wrongly")[2]

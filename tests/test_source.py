@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from gradtape import source
+from gradtape import lines, source
 from gradtape.trace import Location
 
 _numbers = count()
@@ -26,7 +26,7 @@ def made(text, *owners):
     return names
 
 
-def lines(places):
+def numbers(places):
     return [place.line for place in places]
 
 
@@ -104,7 +104,7 @@ def test_an_entry_of_a_dict_is_its_own_line():
 
 
 def test_every_assignment_to_a_name_its_entries_and_attributes_is_found():
-    assert lines(source.assignments(cell("w = 1\nw[0] = 2\nself.w = 3\nv = w\n"), "w")) == [1, 2, 3]
+    assert numbers(source.assignments(cell("w = 1\nw[0] = 2\nself.w = 3\nv = w\n"), "w")) == [1, 2, 3]
 
 
 def test_what_is_kept_under_an_attribute_is_made_where_it_is_given_or_in_its_property():
@@ -115,12 +115,12 @@ def test_what_is_kept_under_an_attribute_is_made_where_it_is_given_or_in_its_pro
 
 def test_lines_with_a_word_hold_it_whole():
     file = cell("a = AdjustSaturation(x)\nadjust_saturation(x)\nadjust_saturations(x)\n")
-    assert lines(source.lines_with(file, "adjust_saturation")) == [2]
+    assert numbers(lines.lines_with(file, "adjust_saturation")) == [2]
 
 
 def test_calls_are_found_by_the_name_of_the_function_or_method():
     file = cell("opt = SGD(w)\nopt = optim.SGD(\n    w,\n)\nSGDish(w)\nSGD\n")
-    assert lines(source.calls_of(file, "SGD")) == [1, 2]
+    assert numbers(lines.calls_of(file, "SGD")) == [1, 2]
 
 
 def test_the_names_of_a_line_are_those_that_it_reads():
@@ -135,17 +135,17 @@ def test_the_names_of_a_line_are_those_of_the_functions_it_calls_too():
 
 def test_what_a_backward_returns_is_found_by_position():
     file = cell("def backward(ctx, g):\n    dx = g * 2\n    db = None\n    return dx, db\n")
-    assert [source.returned(file, 1, position).line for position in (0, 1, None)] == [2, 3, 4]
+    assert [lines.returned(file, 1, position).line for position in (0, 1, None)] == [2, 3, 4]
 
 
 def test_what_a_backward_returns_unnamed_is_found_at_its_return():
     file = cell("@staticmethod\ndef backward(ctx, g):\n    return g * 2, None\n")
-    assert source.returned(file, 1, 0).line == 3
-    assert source.returned(file, 7, 0) is None
+    assert lines.returned(file, 1, 0).line == 3
+    assert lines.returned(file, 7, 0) is None
 
 
 def test_a_function_without_return_is_told_by_its_first_line():
-    assert source.returned(cell("def backward(ctx, g):\n    pass\n"), 1, 0).line == 1
+    assert lines.returned(cell("def backward(ctx, g):\n    pass\n"), 1, 0).line == 1
 
 
 @pytest.mark.parametrize(
@@ -153,31 +153,31 @@ def test_a_function_without_return_is_told_by_its_first_line():
     [("w = w - lr * g", {"w"}), ("w = w.to('cpu')", {"w"}), ("self.w = self.w * 2", {"w"}), ("v = w", set()), ("w = 1", set())],
 )
 def test_a_name_that_is_rebound_to_what_is_computed_from_it_is_told(statement, names):
-    assert source.rebound(cell(statement), 1) == names
+    assert lines.rebound(cell(statement), 1) == names
 
 
 def test_the_with_around_a_line_is_the_innermost_that_holds_the_word():
     file = cell("with no_grad():\n    with open(f):\n        with torch.no_grad():\n            x = 1\n    y = 1\nz = 1\n")
-    assert source.inside_with(file, 4, ("no_grad",)).line == 3
-    assert source.inside_with(file, 5, ("no_grad",)).line == 1
-    assert source.inside_with(file, 6, ("no_grad",)) is None
+    assert lines.inside_with(file, 4, ("no_grad",)).line == 3
+    assert lines.inside_with(file, 5, ("no_grad",)).line == 1
+    assert lines.inside_with(file, 6, ("no_grad",)) is None
 
 
 def test_the_sources_of_a_gradient_call_are_followed_to_their_list():
     file = cell("weights = [a, b]\ngrads = tape.gradient(loss, weights)\ngrads = tape.gradient(loss, [a])\n")
-    assert source.argument_made(Location(file, 2), 1, "sources").line == 1
-    assert source.argument_made(Location(file, 3), 1, "sources").line == 3
+    assert lines.argument_made(Location(file, 2), 1, "sources").line == 1
+    assert lines.argument_made(Location(file, 3), 1, "sources").line == 3
 
 
 def test_the_sources_of_a_gradient_call_are_found_by_keyword_too():
     file = cell("weights = [a, b]\ngrads = tape.gradient(target=loss,\n    sources=weights)\n")
-    assert source.argument_made(Location(file, 2), 1, "sources").line == 1
+    assert lines.argument_made(Location(file, 2), 1, "sources").line == 1
 
 
 def test_the_names_in_a_gradient_call_are_read():
     file = cell("grads = tape.gradient(loss, model.trainable_variables)\n")
-    assert source.argument_names(Location(file, 1)) == {"tape", "gradient", "loss", "model", "trainable_variables"}
-    assert source.argument_names(None) == set()
+    assert lines.argument_names(Location(file, 1)) == {"tape", "gradient", "loss", "model", "trainable_variables"}
+    assert lines.argument_names(None) == set()
 
 
 @pytest.mark.parametrize(
@@ -191,8 +191,8 @@ def test_the_names_in_a_gradient_call_are_read():
 )
 def test_the_line_that_sets_a_flag_is_found(text, value):
     file = cell(f"x = 1\n{text}\n")
-    assert source.flag_set([file], "requires_grad", value).line == 2
-    assert source.flag_set([file], "requires_grad", not value) is None
+    assert lines.flag_set([file], "requires_grad", value).line == 2
+    assert lines.flag_set([file], "requires_grad", not value) is None
 
 
 @pytest.mark.parametrize(
@@ -201,14 +201,14 @@ def test_the_line_that_sets_a_flag_is_found(text, value):
         lambda file: source.name_made(file, "w"),
         lambda file: source.attribute_given(file, "w"),
         lambda file: source.assignments(file, "w"),
-        lambda file: source.calls_of(file, "w"),
+        lambda file: lines.calls_of(file, "w"),
         lambda file: source.names_in(file, 1),
-        lambda file: source.rebound(file, 1),
-        lambda file: source.inside_with(file, 1, ("w",)),
-        lambda file: source.returned(file, 1, 0),
-        lambda file: source.flag_set([file], "w", True),
+        lambda file: lines.rebound(file, 1),
+        lambda file: lines.inside_with(file, 1, ("w",)),
+        lambda file: lines.returned(file, 1, 0),
+        lambda file: lines.flag_set([file], "w", True),
         lambda file: source.kept_made(file, "a.w"),
-        lambda file: source.lines_with(file, "q"),
+        lambda file: lines.lines_with(file, "q"),
     ],
 )
 @pytest.mark.parametrize("text", ["def broken(:\n", ""])

@@ -1,6 +1,6 @@
 """Causes in a hand-written backward."""
 
-from gradtape import differences, source
+from gradtape import differences, lines
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
 
@@ -13,7 +13,7 @@ def _customs(case):
 def _at(op, position=0):
     """Return the line of the backward that gives the gradient at a position, the call's where it is not found."""
     spot = op.details.get("backward_defined") or op.details.get("grad_defined")
-    return (source.returned(*spot, position) if spot else None) or op.location
+    return (lines.returned(*spot, position) if spot else None) or op.location
 
 
 def _custom_incomplete(case):
@@ -22,7 +22,7 @@ def _custom_incomplete(case):
         customs = [op for op in case.ops if op.kind == "custom"]
         named = [op for op in customs if op.details.get("function", "?") in error.message]
         op = (named or customs or [None])[-1]
-        defined = [at for file in case.files or [error.location.file] for at in source.backwards_defined(file)] if error.location else []
+        defined = [at for file in case.files or [error.location.file] for at in lines.backwards_defined(file)] if error.location else []
         place = (defined[0] if len(defined) == 1 else error.location) if op is None else _at(op, None) if named else op.location
         yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return

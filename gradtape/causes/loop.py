@@ -1,6 +1,6 @@
 """Causes in the order of the loop: right gradients at the wrong time."""
 
-from gradtape import source
+from gradtape import lines
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
 
@@ -24,7 +24,7 @@ def _misordered(case):
     if not case.call or case.symptom == "none":
         return
     if not updates and not any(row.moved for row in case.trace.variables if not row.statistic):
-        idle = [at for file in case.files for at in source.calls_of(file, "apply_gradients", "apply", "minimize", "step")
+        idle = [at for file in case.files for at in lines.calls_of(file, "apply_gradients", "apply", "minimize", "step")
                 if at.line not in {op.location.line for op in case.ops if op.location}]  # fmt: skip
         yield Finding(None, idle[0] if idle else case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.",
                       "likely", case.end, 0 if case.variable is None or case.variable.registered else 1)  # fmt: skip

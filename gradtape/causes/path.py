@@ -2,7 +2,7 @@
 
 import re
 
-from gradtape import source
+from gradtape import lines
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
 
@@ -66,7 +66,7 @@ def rebinds(case, op):
     """Whether a line gives the variable's own name to what it computes from it: from then on it is no variable."""
     if op.location is None:
         return False
-    return bool(source.rebound(op.location.file, op.location.line) & set(re.findall(r"\w+", case.own_name)))
+    return bool(lines.rebound(op.location.file, op.location.line) & set(re.findall(r"\w+", case.own_name)))
 
 
 def _cut_findings(word, tell):
@@ -117,7 +117,7 @@ def _tell_exported(case, op):
 def _tell_paused(case, op):
     place = op.details.get("paused_at")
     for step in op.stack if place is None else ():
-        place = place or source.inside_with(step.file, step.line, ("stop_recording", "no_grad", "inference_mode"))
+        place = place or lines.inside_with(step.file, step.line, ("stop_recording", "no_grad", "inference_mode"))
     return place, f"{op.name} ran while recording was switched off.", ""
 
 
@@ -134,7 +134,7 @@ def _tell_metric(case, op):
 def compiled(case):
     """Return the line that compiles the model, None if the user's files have none."""
     files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
-    found = [place for file in files for place in source.calls_of(file, "compile")]
+    found = [place for file in files for place in lines.calls_of(file, "compile")]
     return found[-1] if found else None
 
 
@@ -240,7 +240,7 @@ def _spelt(case, message):
         return None
     word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", named.group(1)).lower()
     files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
-    found = [place for file in files for place in source.lines_with(file, word)]
+    found = [place for file in files for place in lines.lines_with(file, word)]
     return found[0] if len(found) == 1 else None
 
 

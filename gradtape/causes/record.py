@@ -2,7 +2,7 @@
 
 import re
 
-from gradtape import source
+from gradtape import lines, source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import ALL, kind_of_cut, rebinds
 
@@ -102,7 +102,7 @@ def _made_from_itself(case):
 def _unwatched(case):
     details = case.call.details if case.call else {}
     if case.variable is not None and details.get("watch_accessed") is False and case.value not in details.get("watched", ()):
-        found = [place for file in case.files for place in source.calls_of(file, "GradientTape") if "watch_acc" in place.text]
+        found = [place for file in case.files for place in lines.calls_of(file, "GradientTape") if "watch_acc" in place.text]
         yield Finding(None, found[0] if found else _call_location(case), f"The tape watches what it is told to, and nobody told "
                       f"it to watch {case.name}.", near=case.end)  # fmt: skip
         return
@@ -125,11 +125,19 @@ def _unwatched(case):
 
 
 def _unrelated(case):
-    if case.kind.kind == "variable" and (case.uses or not _others_instead(case)):
+    if case.kind.kind == "variable" and (case.uses or not _others_instead(case) or replaced_by(case) is not None):
         return
     if case.asked and not case.connected and not _whole(case.kind.dtype):
         op = _producer(case, case.value)
         yield Finding(op, _call_location(case), f"The target was not computed from {case.name}.", near=case.end, rank=1)
+
+
+def replaced_by(case):
+    """Return the unregistered weight of the same shape that the step used instead, None if there is none."""
+    for row in case.trace.variables:
+        if not row.registered and row.trainable and case.shape(row.value) == case.shape(case.value) and row.value != case.value:
+            return row
+    return None
 
 
 def _others_instead(case):
@@ -145,7 +153,7 @@ def _given_to_optimizer(case):
     update = next((op for op in case.ops if op.kind == "update"), None)
     name = update.details.get("optimizer", "") if update is not None else ""
     for file in case.files if name else ():
-        for place in source.calls_of(file, name):
+        for place in lines.calls_of(file, name):
             for word in source.names_in(place.file, place.line):
                 found = source.name_made(file, word, before=place.line)
                 if found is not None and found.line < place.line and case.own_name.rpartition(".")[2] in found.text:
@@ -157,7 +165,7 @@ def sources_made(case):
     """Return the line that gathered what the gradient was asked of: the list's own, else the call's; None without a call."""
     call = case.call or next(iter(case.trace.gradient_calls), None)
     place = case.ops[call.index].location if call else None
-    return source.argument_made(place, 1, "sources", "inputs") if place is not None else None
+    return lines.argument_made(place, 1, "sources", "inputs") if place is not None else None
 
 
 def _untrainable(case):
@@ -179,7 +187,7 @@ def _unused(case):
     last = _last_descendant(case)
     if last is not None:
         place = _dropped(case, last)
-        place = (source.dropped_at(place) if place is not None else None) or place
+        place = (lines.dropped_at(place) if place is not None else None) or place
         yield Finding(last, place, f"{case.name} was used, and nothing that the loss is made of comes from it.",
                       near=last.index, rank=1)  # fmt: skip
     else:
@@ -195,9 +203,9 @@ def _twin_used(case):
             continue
         uses = [op for op in case.ops[: case.end] if op.kind != "update" and case.paths.uses(op.index, row.value)]
         for level in range(max((len(op.stack) for op in uses), default=0)):
-            lines = list(dict.fromkeys(op.stack[level] for op in uses if len(op.stack) > level))
-            if len(lines) > 1:
-                return lines[-1]
+            places = list(dict.fromkeys(op.stack[level] for op in uses if len(op.stack) > level))
+            if len(places) > 1:
+                return places[-1]
     return None
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from gradtape import source
+from gradtape import lines, source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
-from gradtape.causes.record import orphan, sources_made
+from gradtape.causes.record import orphan, replaced_by, sources_made
 
 
 def _fresh(case):
@@ -18,6 +18,10 @@ def _made_now(case, row):
         return True
     if not row.details.get("made_in_block") and not row.details.get("made_here"):
         return False
+    older = [other for other in case.trace.variables if other.trainable and not other.details.get("made_in_block")
+             and not other.details.get("made_here")]  # fmt: skip
+    if older and not case.trace.whole_run:
+        return True  # what is to learn was there before the step, so this is no set-up
     op = next((op for op in case.ops if row.value in op.outputs), None)
     return op is not None and (bool(op.scope) or any(earlier.on_tape for earlier in case.ops[: op.index]))
 
@@ -26,6 +30,9 @@ def _recreated(case):
     error = case.error
     if error and any(words in error.message for words in _SINGLETON):
         yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        return
+    if case.symptom == "ok":
+        yield from _lost_again(case)
         return
     if _fresh(case):
         op = next((op for op in case.ops if case.value in op.outputs), None)
@@ -44,14 +51,32 @@ def _recreated(case):
             return
 
 
+def _lost_again(case):
+    """Find a weight that was made, trained and will be lost: the step makes one anew beside an older one of its kind."""
+    if not _fresh(case) or case.trace.whole_run:
+        return
+    for row in case.trace.variables:
+        older = row.trainable and not row.details.get("made_in_block") and not row.details.get("made_here")
+        if older and case.shape(row.value) == case.shape(case.value) and not row.stepped and not row.details.get("in_sources"):
+            used = any(case.paths.uses(op.index, row.value) for op in case.ops)
+            end = row.name.rpartition(".")[2].partition("[")[0]
+            if not used and end == case.name.rpartition(".")[2].partition("[")[0]:
+                op = next((op for op in case.ops if case.value in op.outputs), None)
+                yield Finding(op, op.location if op else case.variable.made, f"{case.name} was made while the step ran, in the place of "
+                              "another of its kind; what it learns is lost with it.", "likely", symptom="not_updated")  # fmt: skip
+                return
+
+
 def _unregistered(case):
     variable = case.variable
+    if variable is not None and variable.registered and case.asked and not case.uses:
+        twin = replaced_by(case)
+        if twin is not None:
+            yield Finding(None, _holding_line(case, twin), f"{twin.name} took its place, and {twin.owner} does not list it.", "likely")
+        return
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    attribute = re.search(r"(\w+)\[[^]]*\][^[]*$", variable.name)
-    outside = [at for file in case.files for at in source.assignments(file, attribute.group(1)) if "[" in at.text.partition("=")[0]] \
-        if attribute else []  # fmt: skip
-    place = (outside[-1] if outside else None) or variable.made or constructed(case, variable.owner) or case.made
+    place = _holding_line(case, variable) or constructed(case, variable.owner) or case.made
     yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
@@ -59,9 +84,19 @@ def _unregistered(case):
 _SINGLETON = ("singleton tf.Variable", "tried to create variables on non-first call", "cannot add new elements of state")
 
 
+def _holding_line(case, row):
+    """Return the line that put a weight where its owner does not list it: an entry set from outside, else the class's own."""
+    attribute = re.search(r"(\w+)\[[^]]*\][^[]*$", row.name)
+    for file in case.files if attribute else ():
+        outside = [at for at in source.assignments(file, attribute.group(1)) if "[" in at.text.partition("=")[0]]
+        if outside:
+            return outside[-1]
+    return row.made
+
+
 def constructed(case, kind):
     """Return the line that makes the library's layer of this class, if the user's files make just one."""
-    found = [place for file in case.files for place in source.calls_of(file, kind)] if kind else []
+    found = [place for file in case.files for place in lines.calls_of(file, kind)] if kind else []
     return found[0] if len(found) == 1 else None
 
 
@@ -77,14 +112,14 @@ def _asked_of_frozen(case):
         return True
     if call is None or call.sources:
         return False
-    asked = source.argument_names(case.ops[call.index].location)
+    asked = lines.argument_names(case.ops[call.index].location)
     return any(not row.trainable and row.name.partition(".")[0] in asked for row in weights)
 
 
 def _frozen(case):
     variable = case.variable
     if variable is None and case.symptom == "exception" and case.explicit is False and _asked_of_frozen(case):
-        yield Finding(None, source.flag_set(case.files, "trainable", False), "What the gradient was asked of is frozen.", "likely")
+        yield Finding(None, lines.flag_set(case.files, "trainable", False), "What the gradient was asked of is frozen.", "likely")
         return
     if variable is None or variable.statistic or not variable.details.get("parameter", True):
         return
@@ -93,29 +128,29 @@ def _frozen(case):
         evidence = f"{case.name} does not ask for a gradient."
         if flag:
             evidence = f"requires_grad was set on the {flag} itself, which does nothing to its parameters."
-        place = source.flag_set(case.files, "requires_grad", bool(flag)) or source.flag_set(case.files, "trainable", False)
+        place = lines.flag_set(case.files, "requires_grad", bool(flag)) or lines.flag_set(case.files, "trainable", False)
         place = place or _implicitly_frozen(case)
         yield Finding(None, place or case.made, evidence, "likely")
     elif variable.details.get("compiled"):
-        place = source.flag_set(case.files, "trainable", True) or optimizer_made_any(case)
+        place = lines.flag_set(case.files, "trainable", True) or optimizer_made_any(case)
         yield Finding(None, place, f"{case.name} is trainable now, and was not when the model was compiled.")
 
 
 def _implicitly_frozen(case):
     """Return the line of from_pretrained without a word on freezing: it freezes."""
-    found = [place for file in case.files for place in source.calls_of(file, "from_pretrained")]
+    found = [place for file in case.files for place in lines.calls_of(file, "from_pretrained")]
     return next((place for place in found if "freeze" not in place.text), None)
 
 
 def optimizer_made_any(case):
-    found = [place for file in case.files for place in source.calls_of(file, "compile")]
+    found = [place for file in case.files for place in lines.calls_of(file, "compile")]
     return found[-1] if found else None
 
 
 def optimizer_made(case, update):
     """Return the line that makes the optimizer of an update, None if not found."""
     name = update.details.get("optimizer", "")
-    found = [place for file in case.files for place in source.calls_of(file, name)]
+    found = [place for file in case.files for place in lines.calls_of(file, name)]
     return found[-1] if found else None
 
 
@@ -154,13 +189,13 @@ def _unoptimized(case):
 
 CAUSES = (
     Cause("recreated", "It is made anew in every call, so nothing that it learns is kept.",
-          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception"), _recreated),
+          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception", "ok"), _recreated),
     Cause("frozen", "The variable is marked as not to be trained.",
           "Set requires_grad_(True) or trainable = True on it before the optimizer is made and the model is compiled.",
           ("none", "not_updated", "exception"), _frozen),
     Cause("unregistered", "The model does not know the variable, so nobody updates it.",
           "Make it a registered weight: self.add_weight(…) in Keras, nn.Parameter, nn.ModuleList or nn.ModuleDict in torch.",
-          ("not_updated",), _unregistered),
+          ("not_updated", "none"), _unregistered),
     Cause("unoptimized", "The optimizer holds other variables.",
           "Give the optimizer the parameters that the model has now.", ("not_updated", "none", "exception"), _unoptimized),
 )  # fmt: skip

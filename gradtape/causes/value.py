@@ -2,7 +2,7 @@
 
 import math
 
-from gradtape import source
+from gradtape import lines, source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import DISCRETE, _zero_steps
 from gradtape.paths import SAMPLES, short
@@ -63,9 +63,9 @@ def _constructor(case, op):
     kind = case.trace.kind_of_scope(op.scope[-1]) if op.scope else None
     if kind is None:
         return None
-    found = [place for file in case.files for place in source.calls_of(file, kind)]
+    found = [place for file in case.files for place in lines.calls_of(file, kind)]
     if len(found) != 1:  # an activation that was given by its name
-        found = [place for file in case.files for place in source.lines_with(file, short(op.name))]
+        found = [place for file in case.files for place in lines.lines_with(file, short(op.name))]
     return found[0] if len(found) == 1 else None
 
 

@@ -80,6 +80,7 @@ class _Audit:
     def rows(self):
         names = self.log.names
         self.parents = {}  # id of a layer -> (what holds it, the attribute)
+        self.hidden = set()  # ids of layers that another one holds and does not list
         for layer in self._roots():
             self._walk(layer, names.get(id(layer)) or ("model" if layer is self.model else layer.name), set())
         for layer in self.called:  # what ran inside another layer, and no layer lists
@@ -114,6 +115,7 @@ class _Audit:
         if id(layer) in seen:
             return
         seen.add(id(layer))
+        registered = registered and id(layer) not in self.hidden
         called = any(layer is one for one in self.called)
         names = {id(thing): name for name, thing in vars(layer).items() if not name.startswith("_")}
         for variable in (*layer._trainable_variables, *layer._non_trainable_variables):
@@ -138,7 +140,9 @@ class _Audit:
         elif isinstance(thing, keras.Layer):
             if all(thing is not one for one in layer._flatten_layers()):
                 self.parents.setdefault(id(thing), (layer if holder is None else holder, path.rpartition(".")[2].partition("[")[0]))
+                self.hidden.update(id(one) for one in thing._flatten_layers())
                 for variable in thing.variables:
+                    self.found.pop(self.values.index(variable), None)
                     self._hold(variable, _Found(layer, f"{path}.{variable.name}", False, False, called, thing))
         elif depth > 2 or isinstance(thing, (str, bytes, int, float, tf.Tensor, type)):
             return

@@ -102,8 +102,6 @@ class _Audit:
     def _find_unregistered(self):
         """Find parameters that a called module holds in a list, a dict, a plain object or a plain attribute."""
         orphans = {key for key in self.things if key not in self.owners or not self.owners[key][3]}
-        if not orphans:
-            return
         known = self.recorder.modules.names
         parts = {id(part): part for root, _ in self._roots(self.model) for part in root.modules()}
         for module in list({**{id(one): one for one in self.recorder.modules.called}, **parts}.values()):
@@ -112,10 +110,16 @@ class _Audit:
                     continue
                 base = known.get(module, type(module).__name__)
                 inside = thing.named_parameters() if isinstance(thing, torch.nn.Module) else [("", thing)]
+                alone = thing in self.recorder.modules.called and all(thing is not part for part in module.modules())
                 for inner, parameter in inside:
-                    if id(parameter) in orphans:
+                    if id(parameter) in orphans or (alone and id(parameter) not in self._listed_by(module)):
                         name = f"{base}.{path}.{inner}" if inner else f"{base}.{path}"
                         self.owners[id(parameter)] = module, name, (holder, attribute), False
+
+    def _listed_by(self, module):
+        """Return the ids of the parameters that a module, or the whole that it is part of, lists."""
+        whole = next((root for root, _ in self._roots(self.model) if any(part is module for part in root.modules())), module)
+        return {id(parameter) for parameter in whole.parameters()}
 
     def variables(self):
         found = [self._variable(thing) for thing in list(self.things.values())]
