@@ -1,8 +1,8 @@
 """Why is that gradient None? Record one training step, and ask.
 
-    with gradtape.record() as trace:
-        loss = step()
-    print(trace)
+with gradtape.record() as trace:
+    loss = step()
+print(trace)
 """
 
 from gradtape.first import first_step, keras_callback

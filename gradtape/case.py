@@ -10,7 +10,6 @@ from gradtape import source
 from gradtape.paths import Paths
 from gradtape.trace import Value, Variable
 
-
 _NOBODY = Value(-1)
 
 

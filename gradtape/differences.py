@@ -25,7 +25,9 @@ def compare(custom):
 
 
 def _compared(custom):
-    inputs = [None if a is None else np.asarray(a, np.float64 if a.dtype.kind == "f" else a.dtype) for a in custom.inputs]
+    inputs = [
+        None if a is None else np.asarray(a, np.float64 if a.dtype.kind == "f" else a.dtype) for a in custom.inputs
+    ]
     try:
         base = custom.forward(inputs)
         again = custom.forward(inputs)
@@ -74,21 +76,28 @@ def _slope(custom, inputs, number, direction, eps):
             made = custom.forward(moved)
         except Exception:
             return None
-        sides.append(sum(float((np.asarray(o, np.float64) * g).sum()) for o, g in zip(made, custom.incoming) if g is not None))
+        sides.append(
+            sum(float((np.asarray(o, np.float64) * g).sum()) for o, g in zip(made, custom.incoming) if g is not None)
+        )
     slope = (sides[0] - sides[1]) / (2 * step)
     return slope if np.isfinite(slope) else None
 
 
 def _equal(left, right):
-    return len(left) == len(right) and all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in zip(left, right))
+    return len(left) == len(right) and all(
+        np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in zip(left, right)
+    )
 
 
 def _near(kept, made):
     return len(kept) == len(made) and all(
-        a is None or (a.shape == b.shape and np.allclose(a, b, rtol=1e-3, atol=1e-5, equal_nan=True)) for a, b in zip(kept, made)
+        a is None or (a.shape == b.shape and np.allclose(a, b, rtol=1e-3, atol=1e-5, equal_nan=True))
+        for a, b in zip(kept, made)
     )
 
 
 def _is_identity(inputs, outputs):
     given = [a for a in inputs if a is not None and a.dtype.kind == "f"]
-    return len(outputs) == 1 and any(a.shape == outputs[0].shape and np.allclose(a, outputs[0], rtol=1e-6) for a in given)
+    return len(outputs) == 1 and any(
+        a.shape == outputs[0].shape and np.allclose(a, outputs[0], rtol=1e-6) for a in given
+    )

@@ -3,7 +3,6 @@
 The framework's own answer decides the symptom; the causes are tested on the recorded ops. Imports no framework.
 """
 
-from dataclasses import replace
 
 from functools import cached_property
 
@@ -37,7 +36,9 @@ class _Answer:
         index = self.trace.index_of(loss)
         chosen = tuple(call for call in calls if index in call.targets)
         if not chosen:
-            raise ValueError("No gradient of this loss was asked for in the recorded block. Pass the tensor that was differentiated.")
+            raise ValueError(
+                "No gradient of this loss was asked for in the recorded block. Pass the tensor that was differentiated."
+            )
         return chosen
 
     def diagnoses(self):
@@ -103,16 +104,28 @@ class _Answer:
         if self._blocked():
             return False
         if not row.trainable:
-            odd = row.details.get("held") and (row.statistic or not row.details.get("parameter", True) or self._implicit(row))
+            odd = row.details.get("held") and (
+                row.statistic or not row.details.get("parameter", True) or self._implicit(row)
+            )
             return bool(odd or row.details.get("flag_on_module") or row.details.get("compiled"))
         if self.trace.details_of(row.value).get("watched") is not None and row.details.get("held"):
-            frozen = [op for op in self.trace.ops if op.kind == "watch" and row.value in op.inputs and not op.details["flag"]]
+            frozen = [
+                op for op in self.trace.ops if op.kind == "watch" and row.value in op.inputs and not op.details["flag"]
+            ]
             if frozen:
                 return False
-        used = [op for op in self.trace.ops if op.kind not in ("update", "watch", "zero_grad") and self.paths.uses(op.index, row.value)]
+        used = [
+            op
+            for op in self.trace.ops
+            if op.kind not in ("update", "watch", "zero_grad") and self.paths.uses(op.index, row.value)
+        ]
         if any(op.tape == "open" for op in used):
             return True
-        return row.stepped or (bool(used) and not row.registered) or (bool(used) and bool(row.optimizers) and not self.updates)
+        return (
+            row.stepped
+            or (bool(used) and not row.registered)
+            or (bool(used) and bool(row.optimizers) and not self.updates)
+        )
 
     def _implicit(self, row):
         """Whether a weight was frozen by a default, not by a word of the user's."""
@@ -142,7 +155,9 @@ class _Answer:
     @cached_property
     def _training(self):
         """Whether this is a step that trains: something was updated, or gradients of variables were asked for."""
-        return bool(self.updates) or any(s in self.by_value and self.by_value[s].trainable for c in self.calls for s in c.sources)
+        return bool(self.updates) or any(
+            s in self.by_value and self.by_value[s].trainable for c in self.calls for s in c.sources
+        )
 
     @cached_property
     def _learning(self):
@@ -176,7 +191,9 @@ class _Answer:
         if any(by_value[v].name.partition(".")[0].partition("/")[0] == root for v in self._learning if v in by_value):
             return True
         below = self.paths.descendants(row.value)
-        learn = self._learning | {out for op in self.trace.ops if op.kind == "read" and self._learning & set(op.inputs) for out in op.outputs}
+        learn = self._learning | {
+            out for op in self.trace.ops if op.kind == "read" and self._learning & set(op.inputs) for out in op.outputs
+        }
         return any(op.index in below and learn & set(op.inputs) for op in self.trace.ops)
 
     def _case(self, value, name, explicit=False):
@@ -195,7 +212,14 @@ class _Answer:
         else:
             call, grad = asked[-1] if asked else (self._call_for(value), None)
             symptom = "exception" if self._raised(call) else "none"
-            if not asked and symptom == "none" and row is not None and row.trainable and self._training and self._asking(row):
+            if (
+                not asked
+                and symptom == "none"
+                and row is not None
+                and row.trainable
+                and self._training
+                and self._asking(row)
+            ):
                 symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
 
@@ -291,7 +315,9 @@ class _Answer:
             return row.moved == 0.0
         if not self._meant(row):
             return False
-        if row.optimizers or (not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")):
+        if row.optimizers or (
+            not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")
+        ):
             return False
         return True
 
@@ -302,7 +328,13 @@ class _Answer:
             return case.symptom in ("none", "not_updated")
         if row is not None and not case.explicit and not case.asked and case.symptom == "none" and self._asking(row):
             return not self._all_frozen()
-        if row is None or case.explicit or case.asked or row.details.get("held") or case.symptom not in ("none", "not_updated"):
+        if (
+            row is None
+            or case.explicit
+            or case.asked
+            or row.details.get("held")
+            or case.symptom not in ("none", "not_updated")
+        ):
             return False
         if self._all_frozen():
             return False
@@ -319,7 +351,12 @@ class _Answer:
     def _passing(self, found):
         """Whether a gradient is 0 only because another weight starts at 0 and is about to leave it (LoRA, ReZero)."""
         zero = {row.value for row in self.rows if row.details.get("zero") and row.stepped}
-        learns = {source for call in self.calls for source, seen in zip(call.sources, call.results) if seen and seen.symptom == "ok"}
+        learns = {
+            source
+            for call in self.calls
+            for source, seen in zip(call.sources, call.results)
+            if seen and seen.symptom == "ok"
+        }
         return bool(found) and all(finding.because in zero & learns for _, finding in found)
 
     def _failed(self):
@@ -328,7 +365,9 @@ class _Answer:
         failed = next((call for call in self.calls if call.error is not None), None)
         for row in self._weights if failed is not None and not failed.sources else ():
             case = Case(self.trace, self.paths, row.value, row.name, row, "exception", failed)
-            found = [self._told(case, cause, finding) for cause, finding in self._findings(case) if cause.word != "unused"]
+            found = [
+                self._told(case, cause, finding) for cause, finding in self._findings(case) if cause.word != "unused"
+            ]
             if found:
                 return found[:1]
         case = Case(self.trace, self.paths, None, "the step", None, "exception", failed)
@@ -350,6 +389,3 @@ def _where(case):
     if case.error is not None and case.error.location is not None:
         return case.error.location
     return case.ops[case.call.index].location if case.call else None
-
-
-

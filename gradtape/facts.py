@@ -14,9 +14,13 @@ def facts(trace):
         if op.kind != "detach" or op.location is None or op.details.get("library"):
             continue
         if (op.location.file, op.location.line) not in blamed:
-            found[op.location.file, op.location.line] = f"{op.name} at {place(op.location)} stops the gradient on purpose."
+            found[op.location.file, op.location.line] = (
+                f"{op.name} at {place(op.location)} stops the gradient on purpose."
+            )
     frozen = [row.name for row in trace.variables if not row.trainable and not row.statistic and row.owner is not None]
     sentences = [found[key] for key in sorted(found)][:5]
     if frozen:
-        sentences.append(f"{len(frozen)} weights are frozen: {', '.join(frozen[:3])}{', …' if len(frozen) > 3 else '.'}")
+        sentences.append(
+            f"{len(frozen)} weights are frozen: {', '.join(frozen[:3])}{', …' if len(frozen) > 3 else '.'}"
+        )
     return tuple(sentences)

@@ -14,7 +14,11 @@ from gradtape.trace import Location
 def lines_with(file, word):
     """Return the Locations of the lines of a file that hold a word as a whole, in any case."""
     wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    return [Location(file, number, line.strip()) for number, line in enumerate(linecache.getlines(file), 1) if wanted.search(line)]
+    return [
+        Location(file, number, line.strip())
+        for number, line in enumerate(linecache.getlines(file), 1)
+        if wanted.search(line)
+    ]
 
 
 def calls_of(file, *names):
@@ -129,7 +133,11 @@ def dropped_at(location):
     for function in ast.walk(tree(location.file) or ast.Module([], [])):
         if not isinstance(function, ast.FunctionDef) or not function.lineno <= location.line <= function.end_lineno:
             continue
-        body = [node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr)]
+        body = [
+            node
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr)
+        ]
         body.sort(key=lambda node: node.lineno)
         here = [node for node in body if node.lineno <= location.line <= node.end_lineno]
         names = {target.id for node in here for target in flat(targets(node)) if isinstance(target, ast.Name)}
@@ -140,13 +148,17 @@ def dropped_at(location):
                     return None
                 if any(isinstance(t, ast.Name) and t.id == name for t in flat(targets(node))):
                     return place(location.file, node)
-            if later and not any(_reads(node, name) for node in ast.walk(function) if getattr(node, "lineno", 0) > location.line):
+            if later and not any(
+                _reads(node, name) for node in ast.walk(function) if getattr(node, "lineno", 0) > location.line
+            ):
                 return place(location.file, later[0])
     return None
 
 
 def _reads(node, name):
-    return any(isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node))
+    return any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node)
+    )
 
 
 def backwards_defined(file):
@@ -154,7 +166,11 @@ def backwards_defined(file):
     found = []
     for node in ast.walk(tree(file) or ast.Module([], [])):
         if isinstance(node, ast.FunctionDef) and any("custom_gradient" in ast.unparse(d) for d in node.decorator_list):
-            found += [place(file, inner) for inner in ast.walk(node) if isinstance(inner, ast.FunctionDef) and inner is not node]
+            found += [
+                place(file, inner)
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.FunctionDef) and inner is not node
+            ]
     return found
 
 

@@ -153,7 +153,11 @@ class Paths:
                 continue
             seen.add(op)
             for made in (*self.ops[op].outputs, *after.get(op, ())):
-                todo += [user for user in self.consumers.get(made, ()) if user not in seen and (user > op or made in after.get(op, ()))]
+                todo += [
+                    user
+                    for user in self.consumers.get(made, ())
+                    if user not in seen and (user > op or made in after.get(op, ()))
+                ]
         return seen
 
     def is_cut(self, op):

@@ -83,7 +83,11 @@ def text(trace, diagnoses):
     lines = [headline(diagnoses)]
     for one, names in faults(diagnoses):
         title = " · ".join(filter(None, (_WORDS[one.symptom], one.cause, one.confidence)))
-        lines += ["", *textwrap.wrap(_names(names), WIDTH, initial_indent="  ", subsequent_indent="  "), f"    {'symptom':<13}{title}"]
+        lines += [
+            "",
+            *textwrap.wrap(_names(names), WIDTH, initial_indent="  ", subsequent_indent="  "),
+            f"    {'symptom':<13}{title}",
+        ]
         lines.append(f"    {'first break':<13}{place(one.location)}")
         if one.location is not None and one.location.text:
             lines.append(f"    {'':<13}{one.location.text[: WIDTH - 17]}")

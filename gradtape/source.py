@@ -7,7 +7,6 @@ import ast
 import functools
 import inspect
 import linecache
-import re
 
 from gradtape.recorders.log import is_users
 from gradtape.trace import Location
@@ -178,7 +177,11 @@ def names_read(file, line):
     parsed = tree(file)
     found = set()
     for node in ast.walk(parsed) if parsed else ():
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno) and hasattr(node, "value"):
+        if (
+            isinstance(node, ast.stmt)
+            and node.lineno <= line <= (node.end_lineno or node.lineno)
+            and hasattr(node, "value")
+        ):
             for part in ast.walk(node.value) if node.value is not None else ():
                 if isinstance(part, ast.Name):
                     found.add(part.id)

@@ -1,7 +1,7 @@
 """For your own test suite: a training step must give every variable a gradient.
 
-    def test_my_layer_learns():
-        assert_gradients_flow(lambda: train_step(model, x, y), model=model)
+def test_my_layer_learns():
+    assert_gradients_flow(lambda: train_step(model, x, y), model=model)
 """
 
 from gradtape.record import record

@@ -71,5 +71,7 @@ def record(module, **options):
 def expected_values(module, trace):
     """Return the indexes of the values that suffer, as the pair says."""
     found = eval(module.EXPECTED["variables"], vars(module))
-    things = list(found.values()) if isinstance(found, dict) else list(found) if isinstance(found, list | tuple) else [found]
+    things = (
+        list(found.values()) if isinstance(found, dict) else list(found) if isinstance(found, list | tuple) else [found]
+    )
     return {f"v{number}": thing for number, thing in enumerate(things)}

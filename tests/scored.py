@@ -248,7 +248,9 @@ def _table(found):
     rows = {name: _rows(name, found) for name in FRAMEWORKS}
     counted = {name: [tally(rows[name], right) for right in (None, "cause", "line")] for name in FRAMEWORKS}
     causes = sorted(set().union(*(total for total, *_ in counted.values())))
-    yield "| cause | " + " | ".join(f"{title}: pairs | cause right | line right" for title in FRAMEWORKS.values()) + " |"
+    yield (
+        "| cause | " + " | ".join(f"{title}: pairs | cause right | line right" for title in FRAMEWORKS.values()) + " |"
+    )
     yield "| --- " + "| --: " * 3 * len(FRAMEWORKS) + "|"
     for cause in causes:
         cells = (

@@ -15,7 +15,9 @@ def call(forward, inputs, gradients, *, name="Mine", upstream=None):
     """A Custom as a recorder keeps it. gradients: upstream -> list of what the backward gave."""
     outputs = [np.asarray(one) for one in forward(inputs)]
     incoming = upstream or [np.random.default_rng(3).standard_normal(one.shape) for one in outputs]
-    return Custom(name, lambda given: [np.asarray(one) for one in forward(given)], inputs, outputs, incoming, gradients(*incoming))
+    return Custom(
+        name, lambda given: [np.asarray(one) for one in forward(given)], inputs, outputs, incoming, gradients(*incoming)
+    )
 
 
 def one(f):
@@ -31,7 +33,11 @@ RIGHT = {
     "two outputs": (lambda i: [np.sin(i[0]), np.cos(i[0])], [X], lambda g, h: [np.cos(X) * g - np.sin(X) * h]),
     "tiny numbers": (one(lambda x: 1e-9 * x**3), [X], lambda g: [3e-9 * X**2 * g]),
     "large numbers": (one(lambda x: 1e6 * x**2), [1e4 * X], lambda g: [2e6 * 1e4 * X * g]),
-    "index": (one(lambda x, i: x[i]), [X, np.array([0, 0, 2])], lambda g: [np.stack([g[0] + g[1], 0 * g[0], g[2], 0 * g[0]]), None]),
+    "index": (
+        one(lambda x, i: x[i]),
+        [X, np.array([0, 0, 2])],
+        lambda g: [np.stack([g[0] + g[1], 0 * g[0], g[2], 0 * g[0]]), None],
+    ),
     "no tensor": (one(lambda x, n: x * 2), [X, None], lambda g: [2 * g, None]),
 }
 WRONG = {
@@ -148,7 +154,9 @@ def test_a_call_that_no_gradient_reached_is_not_judged():
 
 
 def test_whole_numbers_are_never_moved():
-    assert compare(call(one(lambda i, x: x * i), [np.array([2, 3, 4]), X], lambda g: [np.ones(3), g * [2, 3, 4]])) is None
+    assert (
+        compare(call(one(lambda i, x: x * i), [np.array([2, 3, 4]), X], lambda g: [np.ones(3), g * [2, 3, 4]])) is None
+    )
 
 
 def test_numpys_random_numbers_are_left_as_they_were():

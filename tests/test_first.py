@@ -208,7 +208,9 @@ def test_ctrl_c_is_no_fault_of_the_step():
 def test_a_step_that_never_comes_is_refused(step):
     with pytest.raises(ValueError) as refused:
         gradtape.first_step(step=step)
-    assert str(refused.value) == f"Steps are counted from 1, so step={step} never comes. Ask for step=1 for the first one."
+    assert (
+        str(refused.value) == f"Steps are counted from 1, so step={step} never comes. Ask for step=1 for the first one."
+    )
 
 
 def test_recording_inside_recording_is_refused_and_the_outer_one_goes_on():
@@ -228,7 +230,9 @@ def test_recording_inside_recording_is_refused_and_the_outer_one_goes_on():
 
 def perceptron(**compiled):
     keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.layers.Dense(8, activation="tanh"), keras.layers.Dropout(0.1), keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.layers.Dense(8, activation="tanh"), keras.layers.Dropout(0.1), keras.layers.Dense(1)]
+    )
     model.compile(**{"optimizer": "adam", "loss": "mse"} | compiled)
     return model
 
@@ -270,7 +274,8 @@ def test_the_callback_prints_its_answer(capsys):
 
 def test_a_fit_with_the_callback_learns_what_it_learns_without():
     with_it, without = (
-        fitted(keras_without_dropout(), *callbacks).history["loss"] for callbacks in ([gradtape.keras_callback(Heard())], [])
+        fitted(keras_without_dropout(), *callbacks).history["loss"]
+        for callbacks in ([gradtape.keras_callback(Heard())], [])
     )
     assert np.allclose(with_it, without, rtol=1e-5)
 

@@ -36,7 +36,9 @@ IDS = [f"{lesson}-{cell}" for lesson, cell, *_ in ANSWERS]
 def shown(notebook, cell_id):
     """Return the HTML of gradtape's answer under a cell."""
     (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
-    (answer,) = [one.data["text/html"] for one in cell.outputs if "gradtape" in one.get("data", {}).get("text/html", "")]
+    (answer,) = [
+        one.data["text/html"] for one in cell.outputs if "gradtape" in one.get("data", {}).get("text/html", "")
+    ]
     return answer
 
 

@@ -171,7 +171,7 @@ def test_a_script_that_fails_after_its_first_step_is_answered_once(main):
 
 def test_a_failing_scripts_traceback_ends_on_its_own_line(main):
     ran = main("x = 1\nraise ValueError('here')\n")
-    assert ran.stderr.count("Traceback") == 1 and "train.py\", line 2, in <module>" in ran.stderr
+    assert ran.stderr.count("Traceback") == 1 and 'train.py", line 2, in <module>' in ran.stderr
 
 
 @pytest.mark.parametrize("given, code", [("0", 0), ("5", 5), ("", 0)])

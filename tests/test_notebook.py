@@ -8,7 +8,9 @@ from IPython.utils.capture import capture_output
 
 import gradtape
 
-SETUP = "import torch\nw = torch.tensor([0.3, 0.7], requires_grad=True)\nv = torch.tensor([1.0, 2.0], requires_grad=True)"
+SETUP = (
+    "import torch\nw = torch.tensor([0.3, 0.7], requires_grad=True)\nv = torch.tensor([1.0, 2.0], requires_grad=True)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,9 @@ def shown(shell, cell):
 def test_the_answer_is_shown_under_the_cell(shell):
     result, (answer,), _ = shown(shell, "%%gradtape\nloss = (torch.round(w).detach() * v).sum()\nloss.backward()\n")
     assert result.success
-    assert answer.data["text/html"].startswith("<style>") and "1 of 2 gradients need a look." in answer.data["text/html"]
+    assert (
+        answer.data["text/html"].startswith("<style>") and "1 of 2 gradients need a look." in answer.data["text/html"]
+    )
     assert "<code>w</code><br>Symptom: <b>None · detached · certain</b>" in answer.data["text/html"]
 
 
@@ -102,4 +106,6 @@ def test_a_name_that_is_none_is_refused_before_the_cell_runs(shell, name):
 
 
 def test_the_magic_says_what_it_does(shell):
-    assert shell.find_cell_magic("gradtape").__doc__.startswith("Run the cell as it is and show what became of each gradient.")
+    assert shell.find_cell_magic("gradtape").__doc__.startswith(
+        "Run the cell as it is and show what became of each gradient."
+    )

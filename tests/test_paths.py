@@ -88,7 +88,9 @@ def test_a_value_overwritten_later_was_not_made_by_the_later_write():
 
 def test_a_walk_ends_where_state_feeds_itself():
     step = Step().value("s", "variable")
-    step.op("Add", "s", "t").op("assign", "t", "s", kind="assign").op("Add", "s", "u").op("assign", "u", "s", kind="assign")
+    step.op("Add", "s", "t").op("assign", "t", "s", kind="assign").op("Add", "s", "u").op(
+        "assign", "u", "s", kind="assign"
+    )
     paths = step.paths()
     assert paths.ancestors([step["s"]]) == {0, 1, 2, 3}
     assert paths.descendants(step["s"]) == {0, 1, 2, 3}
@@ -165,7 +167,9 @@ def test_an_op_that_jumps_is_a_cut(name):
 
 
 def test_asking_for_a_shape_cuts_nothing():
-    step = Step().value("w", on_tape=False).value("n", dtype="int32", on_tape=False).op("Shape", "w", "n", on_tape=False)
+    step = (
+        Step().value("w", on_tape=False).value("n", dtype="int32", on_tape=False).op("Shape", "w", "n", on_tape=False)
+    )
     assert not step.paths().is_cut(0)
 
 
@@ -190,7 +194,11 @@ def test_a_whole_way_has_no_cuts():
 
 
 def test_a_name_is_short_without_its_owner():
-    assert [short(name) for name in ("Tensor.round", "ArgMax", "torch.nn.functional.relu")] == ["round", "ArgMax", "relu"]
+    assert [short(name) for name in ("Tensor.round", "ArgMax", "torch.nn.functional.relu")] == [
+        "round",
+        "ArgMax",
+        "relu",
+    ]
 
 
 def test_a_draw_is_no_rounding():

@@ -22,7 +22,9 @@ def test_of_a_large_array_only_the_first_entries_are_kept():
     assert shape == (1_000_000,) and entries == tuple(map(float, range(ENTRIES)))
 
 
-@pytest.mark.parametrize("thing", ["text", None, {"a": 1}, [1, [2, 3]], 1 + 2j, object(), Hostile(), [Hostile()]], ids=repr)
+@pytest.mark.parametrize(
+    "thing", ["text", None, {"a": 1}, [1, [2, 3]], 1 + 2j, object(), Hostile(), [Hostile()]], ids=repr
+)
 def test_what_is_no_array_of_numbers_has_no_fingerprint(thing):
     assert fingerprint(thing) is None
 
@@ -43,7 +45,13 @@ def test_nan_is_recognised_as_itself():
 
 @pytest.mark.parametrize(
     "left, right",
-    [([1.0, 2.0], [1.0, 2.001]), ([1.0, 2.0], [[1.0, 2.0]]), ([1.0], [1.0, 1.0]), ([0.0], [1e-5]), ([np.inf], [-np.inf])],
+    [
+        ([1.0, 2.0], [1.0, 2.001]),
+        ([1.0, 2.0], [[1.0, 2.0]]),
+        ([1.0], [1.0, 1.0]),
+        ([0.0], [1e-5]),
+        ([np.inf], [-np.inf]),
+    ],
 )
 def test_other_entries_or_another_shape_are_another_value(left, right):
     assert not same(fingerprint(left), fingerprint(right))

@@ -74,7 +74,9 @@ def test_the_test_of_the_readme_passes_for_a_right_step_and_fails_for_its_exampl
     example = _block("python", 1).partition("with gradtape")[0]
     source = example + "x = torch.rand(8, 4)\n\ndef train_step(net, x):\n    optimizer.zero_grad()\n"
     source += "    net(x).backward()\n    optimizer.step()\n\n" + _block("python", 2)
-    repaired = source.replace("[torch.nn.Linear(4, 4) for _ in range(2)]", "torch.nn.ModuleList([torch.nn.Linear(4, 4)])")
+    repaired = source.replace(
+        "[torch.nn.Linear(4, 4) for _ in range(2)]", "torch.nn.ModuleList([torch.nn.Linear(4, 4)])"
+    )
     for name, text in (("test_wrong.py", source), ("test_right.py", repaired)):
         (tmp_path / name).write_text(text, "utf-8")
     done = _runs(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", ".")

@@ -318,7 +318,11 @@ ASKS = {
     "with a dict": (lambda a, b: (a.sum() + b.sum()).backward(inputs={"a": a}), "Tensor.backward", 1),
     "grad": (lambda a, b: torch.autograd.grad(a.sum(), [a, b], allow_unused=True), "autograd.grad", 2),
     "grad by name": (lambda a, b: torch.autograd.grad(outputs=a.sum(), inputs=a), "autograd.grad", 1),
-    "an edge": (lambda a, b: a.sum().backward(inputs=[torch.autograd.graph.get_gradient_edge(a)]), "Tensor.backward", 1),
+    "an edge": (
+        lambda a, b: a.sum().backward(inputs=[torch.autograd.graph.get_gradient_edge(a)]),
+        "Tensor.backward",
+        1,
+    ),
 }
 
 
@@ -382,7 +386,9 @@ def test_backward_steps_belong_to_their_ops_and_are_measured_where_asked_or_wher
         assert step.inputs == (seen.recorder.index_of(w),) and step.outgoing[0].shape == (2,)
     seen = recorded(lambda: torch.sin(w).sum().backward(), norms=True)
     (one,) = [step for step in seen.log.backward if step.name == "SinBackward0"]
-    assert one.outgoing[0].norm == pytest.approx(float(torch.cos(w).norm())) and one.incoming[0].norm == pytest.approx(2**0.5)
+    assert one.outgoing[0].norm == pytest.approx(float(torch.cos(w).norm())) and one.incoming[0].norm == pytest.approx(
+        2**0.5
+    )
 
 
 def test_second_derivatives_are_recorded_with_what_the_first_gave():
@@ -639,12 +645,18 @@ def test_what_is_compiled_in_the_block_runs_as_written():
 
 OPS = {
     "activations": lambda w: torch.tanh(torch.sigmoid(w)) + nn.functional.gelu(w) + nn.functional.softmax(w, -1),
-    "shapes": lambda w: torch.cat([w.reshape(-1), w.flatten()]).view(2, -1).permute(1, 0).unsqueeze(0).expand(2, -1, -1),
-    "indexing": lambda w: w[0] + w[[0, 1]].sum(0) + w.index_select(0, torch.tensor([1])) + torch.where(w > 1, w, 0.0)[0],
+    "shapes": lambda w: (
+        torch.cat([w.reshape(-1), w.flatten()]).view(2, -1).permute(1, 0).unsqueeze(0).expand(2, -1, -1)
+    ),
+    "indexing": lambda w: (
+        w[0] + w[[0, 1]].sum(0) + w.index_select(0, torch.tensor([1])) + torch.where(w > 1, w, 0.0)[0]
+    ),
     "linear algebra": lambda w: torch.linalg.inv(w @ w.T + torch.eye(2)) + torch.einsum("ij,kj->ik", w, w),
     "reductions": lambda w: w.mean() + w.max() + w.norm() + w.prod() + torch.logsumexp(w, 1) + w.std(),
     "split": lambda w: sum(w.unbind(0)) + sum(w.chunk(2)) + torch.stack([w, w])[1],
-    "losses": lambda w: nn.functional.mse_loss(w, torch.ones(2, 2)) + nn.functional.cross_entropy(w, torch.tensor([0, 1])),
+    "losses": lambda w: (
+        nn.functional.mse_loss(w, torch.ones(2, 2)) + nn.functional.cross_entropy(w, torch.tensor([0, 1]))
+    ),
     "convolution": lambda w: nn.functional.conv2d(torch.ones(1, 1, 3, 3), w[None, None]),
     "sampling": lambda w: torch.distributions.Normal(w, 1.0).rsample(),
     "in place": lambda w: (w * 1).add_(w).mul_(2),
@@ -807,7 +819,9 @@ def test_a_fault_of_the_recorders_own_does_not_reach_the_step(monkeypatch):
     Cube.apply(net(torch.ones(1, 2)), 3).sum().backward()
     optimizer.step()
     recorder.disarm()
-    assert net.weight.grad is not None and "Recording missed something (ZeroDivisionError: division by zero)." in log.notes
+    assert (
+        net.weight.grad is not None and "Recording missed something (ZeroDivisionError: division by zero)." in log.notes
+    )
     _same(before, _state())
 
 
@@ -903,11 +917,18 @@ def _reachable(thing):
     found, todo = {}, [thing]
     while todo:
         one = todo.pop()
-        plain = isinstance(one, (dict, list, tuple, set)) or type(one).__name__ in ("function", "method", "partial", "cell")
+        plain = isinstance(one, (dict, list, tuple, set)) or type(one).__name__ in (
+            "function",
+            "method",
+            "partial",
+            "cell",
+        )
         ours = plain and one is not globals() or type(one).__module__.startswith("gradtape.")
         if id(one) not in found:
             found[id(one)] = one
-            todo.extend(one.__closure__ or () if type(one).__name__ == "function" else gc.get_referents(one) if ours else ())
+            todo.extend(
+                one.__closure__ or () if type(one).__name__ == "function" else gc.get_referents(one) if ours else ()
+            )
     return found.values()
 
 

@@ -57,7 +57,18 @@ def test_every_line_of_the_lock_pins_one_version():
 
 
 def test_the_wheel_holds_the_library_and_the_grader_and_needs_numpy_alone(tmp_path):
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "--wheel-dir", tmp_path, ROOT]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--wheel-dir",
+        tmp_path,
+        ROOT,
+    ]
     subprocess.run(command, check=True)
     (wheel,) = tmp_path.glob("gradtape-*.whl")
     held = zipfile.ZipFile(wheel).namelist()

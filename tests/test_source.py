@@ -109,7 +109,12 @@ def test_every_assignment_to_a_name_its_entries_and_attributes_is_found():
 
 def test_what_is_kept_under_an_attribute_is_made_where_it_is_given_or_in_its_property():
     assert source.kept_made(cell("net.cache = make()\n"), "net.cache").line == 1
-    assert source.kept_made(cell("class N:\n    @cached_property\n    def cache(self):\n        return 1\n"), "n.cache").line == 2
+    assert (
+        source.kept_made(
+            cell("class N:\n    @cached_property\n    def cache(self):\n        return 1\n"), "n.cache"
+        ).line
+        == 2
+    )
     assert source.kept_made(cell("cache = make()\n"), "cache[0]").line == 1
 
 
@@ -150,14 +155,22 @@ def test_a_function_without_return_is_told_by_its_first_line():
 
 @pytest.mark.parametrize(
     "statement, names",
-    [("w = w - lr * g", {"w"}), ("w = w.to('cpu')", {"w"}), ("self.w = self.w * 2", {"w"}), ("v = w", set()), ("w = 1", set())],
+    [
+        ("w = w - lr * g", {"w"}),
+        ("w = w.to('cpu')", {"w"}),
+        ("self.w = self.w * 2", {"w"}),
+        ("v = w", set()),
+        ("w = 1", set()),
+    ],
 )
 def test_a_name_that_is_rebound_to_what_is_computed_from_it_is_told(statement, names):
     assert lines.rebound(cell(statement), 1) == names
 
 
 def test_the_with_around_a_line_is_the_innermost_that_holds_the_word():
-    file = cell("with no_grad():\n    with open(f):\n        with torch.no_grad():\n            x = 1\n    y = 1\nz = 1\n")
+    file = cell(
+        "with no_grad():\n    with open(f):\n        with torch.no_grad():\n            x = 1\n    y = 1\nz = 1\n"
+    )
     assert lines.inside_with(file, 4, ("no_grad",)).line == 3
     assert lines.inside_with(file, 5, ("no_grad",)).line == 1
     assert lines.inside_with(file, 6, ("no_grad",)) is None

@@ -109,7 +109,9 @@ def test_a_line_of_ours_is_not_told():
     assert told(Answer("film_torch", "wrong_constants")) == ()
 
 
-@pytest.mark.parametrize("answer", [one for one in answers() if one.right], ids=lambda one: f"{one.exercise}-{one.name}")
+@pytest.mark.parametrize(
+    "answer", [one for one in answers() if one.right], ids=lambda one: f"{one.exercise}-{one.name}"
+)
 def test_of_a_right_answer_there_is_nothing_to_tell(answer):
     assert told(answer) == ()
 
@@ -139,7 +141,9 @@ def test_the_report_says_it_beside_the_claim_and_once():
 
 def test_weights_with_one_fault_share_a_sentence():
     text = str(run(Answer("film_keras", "wrong_numpy"), CELLS[1]))
-    assert re.search(r"gradtape: `gamma`, `beta` and `x` get the gradient None \(`exported`\), .*wrong_numpy.py:15", text)
+    assert re.search(
+        r"gradtape: `gamma`, `beta` and `x` get the gradient None \(`exported`\), .*wrong_numpy.py:15", text
+    )
 
 
 def test_a_claim_that_holds_gets_no_words():
@@ -148,7 +152,9 @@ def test_a_claim_that_holds_gets_no_words():
     assert held and "gradtape:" not in held and "gradtape: `gamma`" in text
 
 
-@pytest.mark.parametrize("verdicts_cause, said", [("detached", " (`detached`), "), ("frozen", ", "), (None, " (`detached`), ")])
+@pytest.mark.parametrize(
+    "verdicts_cause, said", [("detached", " (`detached`), "), ("frozen", ", "), (None, " (`detached`), ")]
+)
 def test_where_the_judge_has_another_word_only_the_line_is_said(verdicts_cause, said):
     verdict = learner.verdict.Verdict("a", 0.0, 1.0, False, "`gamma` has no gradient.", "none", verdicts_cause)
     one = tell.Told("gamma", "none", "detached", "this notebook, cell line 7")

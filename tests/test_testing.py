@@ -50,7 +50,9 @@ def test_a_variable_that_may_go_without_is_allowed_by_name():
 def test_an_allowed_name_is_whole():
     weight = torch.ones(4, requires_grad=True)
     with pytest.raises(AssertionError):
-        assert_gradients_flow(lambda: (X @ weight.round()).sum().backward(), variables={"weight": weight}, allow=("wei", "w"))
+        assert_gradients_flow(
+            lambda: (X @ weight.round()).sum().backward(), variables={"weight": weight}, allow=("wei", "w")
+        )
 
 
 def test_a_step_that_asks_for_no_gradient_is_told_what_is_missing():

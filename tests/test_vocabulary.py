@@ -12,16 +12,7 @@ from gradtape import causes
 from gradtape.trace import SYMPTOMS
 
 WORDS = set(
-    """
-    discretized unused rewrapped exported checkpointed paused detached assigned mismatched unsupported sampled
-    metric_as_loss
-    unrecorded unrelated unwatched untrainable nonleaf integer
-    unregistered unoptimized frozen recreated
-    misordered released overwritten
-    custom_incomplete custom_wrong
-    saturated nan_masked nan_singular
-    loss_incomplete broadcast
-    """.split()
+    ["discretized", "unused", "rewrapped", "exported", "checkpointed", "paused", "detached", "assigned", "mismatched", "unsupported", "sampled", "metric_as_loss", "unrecorded", "unrelated", "unwatched", "untrainable", "nonleaf", "integer", "unregistered", "unoptimized", "frozen", "recreated", "misordered", "released", "overwritten", "custom_incomplete", "custom_wrong", "saturated", "nan_masked", "nan_singular", "loss_incomplete", "broadcast"]
 )
 VOCABULARY = causes.vocabulary()
 
@@ -75,7 +66,7 @@ def test_a_star_import_gives_what_is_promised_and_no_more():
 
 @pytest.mark.parametrize("name", gradtape.__all__)
 def test_what_is_public_says_what_it_does(name):
-    assert getattr(gradtape, name).__doc__.splitlines()[0].endswith(("."))
+    assert getattr(gradtape, name).__doc__.splitlines()[0].endswith(".")
 
 
 def test_importing_the_library_imports_no_framework_and_no_host():

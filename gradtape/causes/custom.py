@@ -7,7 +7,11 @@ from gradtape.causes.path import _first
 
 def _customs(case):
     between = set(case.between)
-    return [op for op in case.ops if op.kind == "custom" and (op.index in between or case.value in op.details.get("captured", ()))]
+    return [
+        op
+        for op in case.ops
+        if op.kind == "custom" and (op.index in between or case.value in op.details.get("captured", ()))
+    ]
 
 
 def _at(op, position=0):
@@ -22,8 +26,18 @@ def _custom_incomplete(case):
         customs = [op for op in case.ops if op.kind == "custom"]
         named = [op for op in customs if op.details.get("function", "?") in error.message]
         op = (named or customs or [None])[-1]
-        defined = [at for file in case.files or [error.location.file] for at in lines.backwards_defined(file)] if error.location else []
-        place = (defined[0] if len(defined) == 1 else error.location) if op is None else _at(op, None) if named else op.location
+        defined = (
+            [at for file in case.files or [error.location.file] for at in lines.backwards_defined(file)]
+            if error.location
+            else []
+        )
+        place = (
+            (defined[0] if len(defined) == 1 else error.location)
+            if op is None
+            else _at(op, None)
+            if named
+            else op.location
+        )
         yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     for op in _customs(case):

@@ -49,22 +49,29 @@ def _stale(case, updates):
         if grad is None or not case.trace.gradient_calls:
             continue
         made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
-        latest = [call.index for call in case.trace.gradient_calls if case.value in call.sources and call.index < update.index]
+        latest = [
+            call.index for call in case.trace.gradient_calls if case.value in call.sources and call.index < update.index
+        ]
         if any(op.kind == "gradient" for op in made) and latest and case.symptom == "ok":
             theirs = {op.index for op in made if op.kind == "gradient"} | {
-                op.index for op in case.ops[: update.index] if op.kind == "gradient" and grad in op.outputs}
+                op.index for op in case.ops[: update.index] if op.kind == "gradient" and grad in op.outputs
+            }
             if latest[-1] not in theirs and len(latest) > 1:
                 yield Finding(update, update.location, f"{update.name} was given gradients of an earlier call.", near=update.index,
                               symptom="wrong")  # fmt: skip
             continue
-        if any(op.kind == "gradient" for op in made) or grad in {out for op in case.ops if op.kind == "gradient" for out in op.outputs}:
+        if any(op.kind == "gradient" for op in made) or grad in {
+            out for op in case.ops if op.kind == "gradient" for out in op.outputs
+        }:
             if case.symptom == "ok":
                 continue
             wiped = [op for op in made if op.kind == "assign" and not any(
                 case.ops[index].kind == "gradient" for index in case.paths.ancestors(op.inputs, op.index))]  # fmt: skip
             if wiped:
                 last = max(wiped, key=lambda op: op.index)
-                yield Finding(last, last.location, f"What {update.name} was given had been written over before.", near=last.index)
+                yield Finding(
+                    last, last.location, f"What {update.name} was given had been written over before.", near=last.index
+                )
             continue
         yield Finding(update, update.location, f"{update.name} was given gradients that this step did not compute.",
                       near=update.index, symptom="wrong")  # fmt: skip
@@ -76,7 +83,11 @@ def _cleared_between(case):
     for first, second in zip(calls, calls[1:]):
         between = case.ops[first.index : second.index]
         same = case.ops[first.index].location == case.ops[second.index].location
-        if same and not any(op.kind == "update" for op in between) and any(op.kind == "update" for op in case.ops[second.index :]):
+        if (
+            same
+            and not any(op.kind == "update" for op in between)
+            and any(op.kind == "update" for op in case.ops[second.index :])
+        ):
             for op in between:
                 if op.kind == "zero_grad" and case.value in op.outputs:
                     yield Finding(op, op.location, f"{op.name} threw the gradient of {case.name} away before any update.",
@@ -88,7 +99,7 @@ def _released(case):
     error = case.error
     if error and any(words in error.message for words in _SPENT):
         place = error.location
-        for value, (name, made) in case.trace.kept_tensors.items():
+        for value, (_, made) in case.trace.kept_tensors.items():
             op = next((case.ops[index] for index in case.paths.producers.get(value, ())), None)
             if op is not None and op.details.get("earlier") and made is not None:
                 place = made
@@ -104,7 +115,9 @@ def _overwritten(case):
     yield from _silently_overwritten(case)
     if error and "modified by an inplace operation" in error.message:
         op = _overwriter(case, error.message)
-        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        yield Finding(
+            op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops)
+        )
 
 
 def _overwriter(case, message):

@@ -40,16 +40,25 @@ def _cross(left, right):
 def _loss_incomplete(case):
     error = case.error
     if error and "No loss to compute" in error.message:
-        yield Finding(None, compiled(case) or error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
+        yield Finding(
+            None, compiled(case) or error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops)
+        )
     if not case.call:
         return
-    if case.symptom == "ok" and case.variable is not None and case.variable.details.get("regularized") and not _regularized(case):
+    if (
+        case.symptom == "ok"
+        and case.variable is not None
+        and case.variable.details.get("regularized")
+        and not _regularized(case)
+    ):
         yield Finding(None, _target_location(case), f"{case.name} has a regularizer, and the loss that was differentiated has no "
                       "term of it.", "likely", symptom="wrong")  # fmt: skip
     for op in dangling(case):
         if case.value in case.paths.roots(op):
             kept = "add_loss" in op.location.text
-            stopped = all(cut.kind == "detach" for cut in case.cuts[0])  # which the user meant; the term was the other way
+            stopped = all(
+                cut.kind == "detach" for cut in case.cuts[0]
+            )  # which the user meant; the term was the other way
             place = _target_location(case) if kept else op.location
             yield Finding(op, place, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
                           "likely", len(case.ops), 1 if case.connected and not stopped and case.symptom != "ok" else 0,
@@ -59,7 +68,9 @@ def _loss_incomplete(case):
 def _regularized(case):
     """Whether the target was computed from the variable outside its layer too, as model.losses is."""
     ancestors = case.paths.ancestors(case.targets, case.end)
-    return any(op.index in ancestors and not op.scope and case.value in op.inputs for op in case.ops if op.kind == "read")
+    return any(
+        op.index in ancestors and not op.scope and case.value in op.inputs for op in case.ops if op.kind == "read"
+    )
 
 
 def _target_location(case):

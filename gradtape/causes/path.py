@@ -6,6 +6,7 @@ from gradtape import lines
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
 
+
 def _float(case, value):
     return (case.trace.values[value].dtype or "").startswith(("float", "bfloat", "complex"))
 
@@ -40,7 +41,11 @@ def kind_of_cut(case, op):
     if op.tape == "none":
         return "unrecorded"
     if op.kind == "call":
-        return "exported" if "py_func" in name.lower() or "PyFunc" in op.name or "numpy_function" in name else "unsupported"
+        return (
+            "exported"
+            if "py_func" in name.lower() or "PyFunc" in op.name or "numpy_function" in name
+            else "unsupported"
+        )
     if op.kind == "gradient":
         return "unsupported"
     if op.location and _REBUILT.search(op.location.text) and op.tape == "open":
@@ -166,10 +171,18 @@ def _exported(case):
     if case.symptom == "zero":
         for rank, _, op in _zero_steps(case):
             if op.kind == "call":
-                yield Finding(op, op.location, f"NumPy ran inside {op.name}: TensorFlow made its gradient 0.", near=op.index, rank=rank)
+                yield Finding(
+                    op,
+                    op.location,
+                    f"NumPy ran inside {op.name}: TensorFlow made its gradient 0.",
+                    near=op.index,
+                    rank=rank,
+                )
         return
     if case.error and any(words in case.error.message for words in _SYMBOLIC):
-        yield Finding(None, case.error.location, f"{case.error.type}: while the function was traced, the value has no number yet.")
+        yield Finding(
+            None, case.error.location, f"{case.error.type}: while the function was traced, the value has no number yet."
+        )
     yield from _cut_findings("exported", _tell_exported)(case)
 
 
@@ -182,7 +195,9 @@ def _mismatched(case):
     error = case.error
     if error and any(words in error.message for words in _DTYPES):
         op = _mixed(case) if case.call and case.call.error else None
-        yield Finding(op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        yield Finding(
+            op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops)
+        )
 
 
 def _mixed(case):
@@ -214,7 +229,9 @@ def _unsupported(case):
     yield from _cut_findings("unsupported", _plain("{op} has no registered gradient."))(case)
     if case.symptom == "none" and not case.cuts[0]:
         for op in _swallows(case):
-            yield Finding(op, op.location, f"A gradient enters the backward step of {op.name}, and None leaves it.", near=op.index)
+            yield Finding(
+                op, op.location, f"A gradient enters the backward step of {op.name}, and None leaves it.", near=op.index
+            )
 
 
 def _swallows(case):
@@ -266,7 +283,13 @@ def _sampled(case):
     if case.symptom == "zero":
         for rank, _, op in _zero_steps(case):
             if _samples(op):
-                yield Finding(op, op.location, f"{op.name} draws at random; no gradient goes through the draw.", near=op.index, rank=rank)
+                yield Finding(
+                    op,
+                    op.location,
+                    f"{op.name} draws at random; no gradient goes through the draw.",
+                    near=op.index,
+                    rank=rank,
+                )
         return
     if case.symptom == "ok":
         yield from _drawn(case)
@@ -284,7 +307,14 @@ def _drawn(case):
         if any("log_prob" in place.text for user in later for place in case.ops[user].stack):
             continue
         if case.value in case.paths.roots(op):
-            yield Finding(op, op.location, f"{op.name} draws without a gradient, and the loss uses the draw.", "likely", op.index, symptom="wrong")
+            yield Finding(
+                op,
+                op.location,
+                f"{op.name} draws without a gradient, and the loss uses the draw.",
+                "likely",
+                op.index,
+                symptom="wrong",
+            )
 
 
 def _checkpointed(case):

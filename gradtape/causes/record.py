@@ -44,7 +44,9 @@ def _unrecorded(case):
     for rank, ops in ((0, front), (2, behind)):
         for op in ops:
             if kind_of_cut(case, op) == "unrecorded" and not rebinds(case, op):
-                yield Finding(op, _beside_tape(case, op), f"{op.name} ran while no tape was recording.", near=op.index, rank=rank)
+                yield Finding(
+                    op, _beside_tape(case, op), f"{op.name} ran while no tape was recording.", near=op.index, rank=rank
+                )
     if case.connected and not case.loose or not case.targets:
         return
     ancestors = case.paths.ancestors(case.targets, case.end)
@@ -61,7 +63,11 @@ def _unrecorded(case):
 def _beside_tape(case, op):
     """Return the line of an op in the function that asks for the gradient, where the tape is; the op's own if it is not there."""
     function = case.ops[case.call.index].location if case.call else None
-    inside = [place for place in op.stack if function is not None and place.function == function.function and place.file == function.file]
+    inside = [
+        place
+        for place in op.stack
+        if function is not None and place.function == function.function and place.file == function.file
+    ]
     return inside[0] if inside else op.location
 
 
@@ -70,7 +76,12 @@ def _nonleaf(case):
     op = _producer(case, case.value)
     for op in case.cuts[0]:
         if kind_of_cut(case, op) == "unrecorded" and rebinds(case, op):
-            yield Finding(op, op.location, f"From this line on {case.name} is what {op.name} gave, no variable any more.", near=op.index)
+            yield Finding(
+                op,
+                op.location,
+                f"From this line on {case.name} is what {op.name} gave, no variable any more.",
+                near=op.index,
+            )
             return
     again = _made_from_itself(case)
     if again is not None:
@@ -78,12 +89,16 @@ def _nonleaf(case):
         return
     if details.get("nonleaf") or details.get("was_variable"):
         place = op.location if op is not None and op.location else case.made
-        yield Finding(op, place, f"{case.name} is the result of an op, no variable: its gradient is not kept.", near=case.end)
+        yield Finding(
+            op, place, f"{case.name} is the result of an op, no variable: its gradient is not kept.", near=case.end
+        )
     elif case.variable is not None and not case.variable.owner:
         for value, (name, made) in case.trace.kept_tensors.items():
             if any(case.ops[index].details.get("earlier") and case.value in case.ops[index].inputs
                    for index in case.paths.producers.get(value, ())):  # fmt: skip
-                yield Finding(None, made, f"{name} was made from it by an op, and is itself no variable.", "likely", near=case.end)
+                yield Finding(
+                    None, made, f"{name} was made from it by an op, and is itself no variable.", "likely", near=case.end
+                )
 
 
 def _made_from_itself(case):
@@ -101,8 +116,14 @@ def _made_from_itself(case):
 
 def _unwatched(case):
     details = case.call.details if case.call else {}
-    if case.variable is not None and details.get("watch_accessed") is False and case.value not in details.get("watched", ()):
-        found = [place for file in case.files for place in lines.calls_of(file, "GradientTape") if "watch_acc" in place.text]
+    if (
+        case.variable is not None
+        and details.get("watch_accessed") is False
+        and case.value not in details.get("watched", ())
+    ):
+        found = [
+            place for file in case.files for place in lines.calls_of(file, "GradientTape") if "watch_acc" in place.text
+        ]
         yield Finding(None, found[0] if found else _call_location(case), f"The tape watches what it is told to, and nobody told "
                       f"it to watch {case.name}.", near=case.end)  # fmt: skip
         return
@@ -121,7 +142,12 @@ def _unwatched(case):
         return
     if case.connected and not watched and not case.cuts[0]:
         place = case.trace.details_of(case.value).get("read_at") or _call_location(case)
-        yield Finding(None, (case.made if held else place) or case.made, f"{case.name} is a constant that no tape watched.", near=case.end)
+        yield Finding(
+            None,
+            (case.made if held else place) or case.made,
+            f"{case.name} is a constant that no tape watched.",
+            near=case.end,
+        )
 
 
 def _unrelated(case):
@@ -135,7 +161,12 @@ def _unrelated(case):
 def replaced_by(case):
     """Return the unregistered weight of the same shape that the step used instead, None if there is none."""
     for row in case.trace.variables:
-        if not row.registered and row.trainable and case.shape(row.value) == case.shape(case.value) and row.value != case.value:
+        if (
+            not row.registered
+            and row.trainable
+            and case.shape(row.value) == case.shape(case.value)
+            and row.value != case.value
+        ):
             return row
     return None
 
@@ -169,13 +200,20 @@ def sources_made(case):
 
 
 def _untrainable(case):
-    if case.variable is not None and case.variable.statistic and (
-        case.asked or case.explicit or case.variable.details.get("held")
+    if (
+        case.variable is not None
+        and case.variable.statistic
+        and (case.asked or case.explicit or case.variable.details.get("held"))
     ):
         made = case.variable.made
         buffer = made is not None and "register_buffer" in made.text
         place = sources_made(case) if case.asked and not buffer else made or _given_to_optimizer(case)
-        yield Finding(None, place or _call_location(case), f"{case.name} is kept by {case.variable.owner}, not trained.", near=case.end)
+        yield Finding(
+            None,
+            place or _call_location(case),
+            f"{case.name} is kept by {case.variable.owner}, not trained.",
+            near=case.end,
+        )
 
 
 def _unused(case):
@@ -199,7 +237,11 @@ def _twin_used(case):
     """Return the second line that used a weight of the same name and shape where ours was not used, None if there is none."""
     end = case.own_name.rpartition(".")[2]
     for row in case.trace.variables:
-        if row.value == case.value or row.name.rpartition(".")[2] != end or case.shape(row.value) != case.shape(case.value):
+        if (
+            row.value == case.value
+            or row.name.rpartition(".")[2] != end
+            or case.shape(row.value) != case.shape(case.value)
+        ):
             continue
         uses = [op for op in case.ops[: case.end] if op.kind != "update" and case.paths.uses(op.index, row.value)]
         for level in range(max((len(op.stack) for op in uses), default=0)):
@@ -212,7 +254,9 @@ def _twin_used(case):
 def orphan(case):
     """Whether only an optimizer still holds it: no module of the step knows it, and the step did not use it."""
     row = case.variable
-    return bool(row and row.stepped and row.owner is None and row.details.get("parameter") and " " in row.name and not case.uses)
+    return bool(
+        row and row.stepped and row.owner is None and row.details.get("parameter") and " " in row.name and not case.uses
+    )
 
 
 def _dropped(case, last):

@@ -57,7 +57,12 @@ def _lost_again(case):
         return
     for row in case.trace.variables:
         older = row.trainable and not row.details.get("made_in_block") and not row.details.get("made_here")
-        if older and case.shape(row.value) == case.shape(case.value) and not row.stepped and not row.details.get("in_sources"):
+        if (
+            older
+            and case.shape(row.value) == case.shape(case.value)
+            and not row.stepped
+            and not row.details.get("in_sources")
+        ):
             used = any(case.paths.uses(op.index, row.value) for op in case.ops)
             end = row.name.rpartition(".")[2].partition("[")[0]
             if not used and end == case.name.rpartition(".")[2].partition("[")[0]:
@@ -72,7 +77,12 @@ def _unregistered(case):
     if variable is not None and variable.registered and case.asked and not case.uses:
         twin = replaced_by(case)
         if twin is not None:
-            yield Finding(None, _holding_line(case, twin), f"{twin.name} took its place, and {twin.owner} does not list it.", "likely")
+            yield Finding(
+                None,
+                _holding_line(case, twin),
+                f"{twin.name} took its place, and {twin.owner} does not list it.",
+                "likely",
+            )
         return
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
@@ -81,7 +91,11 @@ def _unregistered(case):
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
 
-_SINGLETON = ("singleton tf.Variable", "tried to create variables on non-first call", "cannot add new elements of state")
+_SINGLETON = (
+    "singleton tf.Variable",
+    "tried to create variables on non-first call",
+    "cannot add new elements of state",
+)
 
 
 def _holding_line(case, row):
@@ -119,7 +133,9 @@ def _asked_of_frozen(case):
 def _frozen(case):
     variable = case.variable
     if variable is None and case.symptom == "exception" and case.explicit is False and _asked_of_frozen(case):
-        yield Finding(None, lines.flag_set(case.files, "trainable", False), "What the gradient was asked of is frozen.", "likely")
+        yield Finding(
+            None, lines.flag_set(case.files, "trainable", False), "What the gradient was asked of is frozen.", "likely"
+        )
         return
     if variable is None or variable.statistic or not variable.details.get("parameter", True):
         return
@@ -128,7 +144,9 @@ def _frozen(case):
         evidence = f"{case.name} does not ask for a gradient."
         if flag:
             evidence = f"requires_grad was set on the {flag} itself, which does nothing to its parameters."
-        place = lines.flag_set(case.files, "requires_grad", bool(flag)) or lines.flag_set(case.files, "trainable", False)
+        place = lines.flag_set(case.files, "requires_grad", bool(flag)) or lines.flag_set(
+            case.files, "trainable", False
+        )
         place = place or _implicitly_frozen(case)
         yield Finding(None, place or case.made, evidence, "likely")
     elif variable.details.get("compiled"):
@@ -180,7 +198,9 @@ def _unoptimized(case):
         place = sources_made(case) if update is None else update.location
         yield Finding(update, place, f"{case.name} has a gradient, and the update was given other variables.", near=0)
         return
-    asking = case.trace.gradient_calls and not case.asked and case.trace.gradient_calls[-1].call.startswith("GradientTape")
+    asking = (
+        case.trace.gradient_calls and not case.asked and case.trace.gradient_calls[-1].call.startswith("GradientTape")
+    )
     place = sources_made(case) if asking else optimizer_made(case, update)
     yield Finding(update, place or update.location,
                   f"{case.name} has a gradient and {update.details.get('optimizer', 'the optimizer')} does not hold it.", near=update.index,

@@ -14,7 +14,9 @@ _SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul",
 def _saturated(case):
     op = _cancelled(case)
     if op is not None:
-        yield Finding(op, op.location, f"The gradients that come back to {op.name} are not 0 and add up to 0.", near=op.index)
+        yield Finding(
+            op, op.location, f"The gradients that come back to {op.name} are not 0 and add up to 0.", near=op.index
+        )
         return
     for rank, step, op in _zero_steps(case):
         if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
@@ -23,7 +25,9 @@ def _saturated(case):
         half = " in half precision, where numbers this small become 0" if dtype in ("float16", "half") else ""
         factor = _zero_factor(case, op)
         if factor is not None:
-            made = factor.made or next(filter(None, (source.name_made(f, factor.name.partition("[")[0]) for f in case.files)), None)
+            made = factor.made or next(
+                filter(None, (source.name_made(f, factor.name.partition("[")[0]) for f in case.files)), None
+            )
             yield Finding(op, made or op.location, f"{op.name} multiplies by {factor.name}, which is all zeros.",
                           near=op.index, rank=rank, because=factor.value)  # fmt: skip
         else:
@@ -35,7 +39,11 @@ def _cancelled(case):
     """Return the op of whose result several gradients came back that add up to 0, None if there is none."""
     given = {}
     for step in case.steps:
-        if step.op is not None and step.incoming and all(g is not None and g.zero for g in step.incoming if g is not None):
+        if (
+            step.op is not None
+            and step.incoming
+            and all(g is not None and g.zero for g in step.incoming if g is not None)
+        ):
             sent = [g for value in case.ops[step.op].outputs for g in given.get(value, ())]
             if len(sent) > 1 and not any(g.zero for g in sent):
                 return case.ops[step.op]
@@ -51,7 +59,9 @@ def _zero_factor(case, op):
     below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
     for value in op.inputs:
         if value is not None and value not in below:
-            roots = {value} | {root for maker in case.paths.makers(value, op.index) for root in case.paths.roots(case.ops[maker])}
+            roots = {value} | {
+                root for maker in case.paths.makers(value, op.index) for root in case.paths.roots(case.ops[maker])
+            }
             if len(roots) < 6:
                 for root in roots & set(others):
                     return others[root]
@@ -85,7 +95,12 @@ def _nan_masked(case):
     found = _makes_nan(case)
     if found and _hidden(case, *found):
         _, op = found
-        yield Finding(op, op.location, f"{op.name} makes NaN or infinity where the mask hides it: 0 times infinity is NaN.", near=op.index)
+        yield Finding(
+            op,
+            op.location,
+            f"{op.name} makes NaN or infinity where the mask hides it: 0 times infinity is NaN.",
+            near=op.index,
+        )
 
 
 def _hidden(case, step, op):

@@ -152,7 +152,19 @@ class Log:
 
     def ops_made(self):
         return tuple(
-            Op(index, name, kind, inputs, outputs, location(spot), on_tape, tape, scope, MappingProxyType(dict(details)), locations(spot))
+            Op(
+                index,
+                name,
+                kind,
+                inputs,
+                outputs,
+                location(spot),
+                on_tape,
+                tape,
+                scope,
+                MappingProxyType(dict(details)),
+                locations(spot),
+            )
             for index, (name, kind, inputs, outputs, spot, on_tape, tape, scope, details) in enumerate(self.ops)
         )
 
@@ -190,7 +202,7 @@ def _plain(message):
 
 def _quoted(message):
     """Return the Location of the user's innermost line that a message quotes ('File "…", line 12, in call'), if it does."""
-    if "in user code:" not in message and "File \"" not in message:
+    if "in user code:" not in message and 'File "' not in message:
         return None
     found = None
     for file, line, function in re.findall(r'File "([^"]+)", line (\d+), in (\w+)', message):

@@ -28,14 +28,21 @@ def name_in(names, thing):
     for name, value in list(names.items()):
         if value is thing and not name.startswith("_"):
             return name
-        if nested is None and isinstance(value, list | tuple | dict) and len(value) < 1000 and name not in ("In", "Out"):
+        if (
+            nested is None
+            and isinstance(value, list | tuple | dict)
+            and len(value) < 1000
+            and name not in ("In", "Out")
+        ):
             nested = _inside(name, value, thing)
     return nested
 
 
 def named(names):
     """Return {name: object} with what lists, dicts and the user's own objects hold, one level down: "params['w']"."""
-    found = {name + step: item for name, value in names.items() if not name.startswith("_") for step, item in _steps(value)}
+    found = {
+        name + step: item for name, value in names.items() if not name.startswith("_") for step, item in _steps(value)
+    }
     found.update((name, value) for name, value in names.items() if not name.startswith("_"))
     return found
 
@@ -120,7 +127,9 @@ def _parts(thing):
         return [(f"[{number}]", value) for number, value in enumerate(list(thing)[:1000])]
     if isinstance(thing, types.FunctionType):
         cells = zip(thing.__code__.co_freevars, thing.__closure__ or ())
-        globals_used = [(name, thing.__globals__[name]) for name in thing.__code__.co_names if name in thing.__globals__]
+        globals_used = [
+            (name, thing.__globals__[name]) for name in thing.__code__.co_names if name in thing.__globals__
+        ]
         return [(name, cell.cell_contents) for name, cell in cells if _filled(cell)] + globals_used
     if isinstance(thing, types.MethodType):
         return [("__self__", thing.__self__)]

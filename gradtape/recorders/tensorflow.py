@@ -8,10 +8,10 @@ import contextlib
 import threading
 
 import keras
-
 from tensorflow.python import pywrap_tfe
 
 from gradtape.recorders.naming import named
+from gradtape.recorders.patches import Patches
 from gradtape.recorders.tensorflow_audit import audit, kept
 from gradtape.recorders.tensorflow_borders import Borders
 from gradtape.recorders.tensorflow_customs import Customs
@@ -19,7 +19,6 @@ from gradtape.recorders.tensorflow_functions import Functions
 from gradtape.recorders.tensorflow_gradients import Gradients
 from gradtape.recorders.tensorflow_keras import Keras
 from gradtape.recorders.tensorflow_ops import Ops
-from gradtape.recorders.patches import Patches
 from gradtape.recorders.tensorflow_values import EagerTensor, Values
 
 _empty = pywrap_tfe.TFE_Py_TapeSetIsEmpty

@@ -27,7 +27,9 @@ def kept(recorder):
     made = {value for row in recorder.log.ops for value in row[3]}
     found = {}
     for layer in (one() for one in recorder.keras.called.values()):
-        for path, thing, holder, attribute in held(layer, lambda value: isinstance(value, EagerTensor)) if layer is not None else ():
+        for path, thing, holder, attribute in (
+            held(layer, lambda value: isinstance(value, EagerTensor)) if layer is not None else ()
+        ):
             index = recorder.values.by_id.get(thing._id)
             if index is not None and index not in made:
                 found[index] = f"{layer.name}.{path}", source.attribute_made(holder, attribute.partition("[")[0])
@@ -139,7 +141,9 @@ class _Audit:
             self._hold(thing, _Found(layer, path, False, False, called, holder))
         elif isinstance(thing, keras.Layer):
             if all(thing is not one for one in layer._flatten_layers()):
-                self.parents.setdefault(id(thing), (layer if holder is None else holder, path.rpartition(".")[2].partition("[")[0]))
+                self.parents.setdefault(
+                    id(thing), (layer if holder is None else holder, path.rpartition(".")[2].partition("[")[0])
+                )
                 self.hidden.update(id(one) for one in thing._flatten_layers())
                 for variable in thing.variables:
                     self.found.pop(self.values.index(variable), None)
@@ -198,8 +202,14 @@ class _Audit:
             stepped=stepped,
             moved=kept.moved,
             made=self._made(owner, found, kept),
-            details=MappingProxyType({**self._details(index, kept, outer, inner, found, trainable), "held": bool(optimizers),
-                                      "elsewhere": bool(optimizers) and not any(one is other for one in optimizers for other in self.stepping)}),
+            details=MappingProxyType(
+                {
+                    **self._details(index, kept, outer, inner, found, trainable),
+                    "held": bool(optimizers),
+                    "elsewhere": bool(optimizers)
+                    and not any(one is other for one in optimizers for other in self.stepping),
+                }
+            ),
         )
 
     def _everywhere(self):
@@ -286,5 +296,3 @@ def _closure(function):
         if isinstance(function.__globals__.get(name), (tf.Variable, keras.Variable)):
             found[name] = function.__globals__[name]
     return found
-
-

@@ -122,7 +122,11 @@ def unfit(tensors):
     """Return the `_id`s of the floating tensors that hold NaN or infinity."""
     found = []
     for one in _listed(tensors):
-        if isinstance(one, EagerTensor) and one.dtype.is_floating and not np.isfinite(array_of(one).astype(np.float64)).all():
+        if (
+            isinstance(one, EagerTensor)
+            and one.dtype.is_floating
+            and not np.isfinite(array_of(one).astype(np.float64)).all()
+        ):
             found.append(one._id)
     return found
 

@@ -1,6 +1,5 @@
 """Who owns a parameter in PyTorch, which optimizer holds it, and how far it moved."""
 
-
 import torch
 
 from gradtape import source
@@ -59,7 +58,9 @@ class _Audit:
         roots = list(self.recorder.modules.roots)
         for name, module in self.recorder.modules.seen:
             for path, part in module.named_modules():
-                self.recorder.modules.names[part] = f"{name}.{path}" if path else name  # as part of the whole, not alone
+                self.recorder.modules.names[part] = (
+                    f"{name}.{path}" if path else name
+                )  # as part of the whole, not alone
             roots.append((module, False))
         if model is not None:
             roots = [(model, False)] + [pair for pair in roots if pair[0] is not model]
@@ -118,7 +119,9 @@ class _Audit:
 
     def _listed_by(self, module):
         """Return the ids of the parameters that a module, or the whole that it is part of, lists."""
-        whole = next((root for root, _ in self._roots(self.model) if any(part is module for part in root.modules())), module)
+        whole = next(
+            (root for root, _ in self._roots(self.model) if any(part is module for part in root.modules())), module
+        )
         return {id(parameter) for parameter in whole.parameters()}
 
     def variables(self):
@@ -134,7 +137,6 @@ class _Audit:
                 return None
             known = recorder.values.late(thing)
         owner, name, attribute, registered = self.owners.get(id(thing), (None, None, None, True))
-        hidden = owner is not None and not registered
         held_by = self._held_by(thing)
         made = self._made(owner, attribute)
         details = {"leaf": thing.is_leaf, "parameter": isinstance(thing, torch.nn.Parameter),

@@ -94,7 +94,9 @@ class Borders:
             self.log.values[index][5] = name_near(made)
             self.recorder.variables_seen.made(index)
         with self.recorder.quietly:  # from_numpy runs under our mode, and so would this
-            self.recorder.prints[index] = provenance.fingerprint(made.detach()) if made.numel() <= MOST_FOREIGN else None
+            self.recorder.prints[index] = (
+                provenance.fingerprint(made.detach()) if made.numel() <= MOST_FOREIGN else None
+            )
         inputs = tuple(self.values.index(tensor) for tensor in given)
         tape = self.recorder.pauses.tape()
         self.log.op(name, "rewrap" if inputs else "return", inputs, (index,), here(), False, tape)

@@ -62,7 +62,12 @@ class Customs:
             details["defined"] = _line(cls.forward)
             details["backward_defined"] = _line(cls.backward)
         op = self.recorder.ops.write(f"{cls.__name__}.apply", "custom" if users else "call", args, {}, made, details)
-        if op is None or not users or before is None or sum(one.size for one in before if one is not None) > MOST_ENTRIES:
+        if (
+            op is None
+            or not users
+            or before is None
+            or sum(one.size for one in before if one is not None) > MOST_ENTRIES
+        ):
             return
         outputs = []
         collect((made,), outputs)
@@ -105,7 +110,9 @@ def _again(cls, recipe, arrays):
             made = cls.apply(*given)
     finally:
         torch.set_rng_state(state)  # the user's own run goes on as if nobody had asked
-    return [one.detach().numpy() for one in (made if isinstance(made, tuple) else (made,)) if isinstance(one, torch.Tensor)]
+    return [
+        one.detach().numpy() for one in (made if isinstance(made, tuple) else (made,)) if isinstance(one, torch.Tensor)
+    ]
 
 
 def _instead(arg, array):

@@ -56,7 +56,9 @@ class Functions:
     def disarm(self):
         self.writers.clear()
         if not self.leave():
-            self.recorder.log.note("Another TorchFunctionMode was left while gradtape recorded, and took gradtape's with it.")
+            self.recorder.log.note(
+                "Another TorchFunctionMode was left while gradtape recorded, and took gradtape's with it."
+            )
 
     def listen(self):
         """See every function from now on, below other modes: a block around ours may end before ours does."""
@@ -92,7 +94,10 @@ class Functions:
         if name in _MADE:
             owner = "Tensor" if name.startswith("new") else "torch"
             return partial(recorder.borders.made, f"{owner}.{name}")
-        special = {"_set_grad_enabled": recorder.pauses.set_grad_enabled, "requires_grad_": recorder.variables_seen.watch}
+        special = {
+            "_set_grad_enabled": recorder.pauses.set_grad_enabled,
+            "requires_grad_": recorder.variables_seen.watch,
+        }
         return special.get(name) or self._op(func, name)
 
     def _op(self, func, name):

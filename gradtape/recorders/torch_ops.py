@@ -151,7 +151,13 @@ class Ops:
 
     def mark(self):
         """Return where the log stands, for `back_to`."""
-        return len(self.log.ops), len(self.log.gradient_calls), len(self.log.backward), len(self.nodes), len(self.recorder.customs)
+        return (
+            len(self.log.ops),
+            len(self.log.gradient_calls),
+            len(self.log.backward),
+            len(self.nodes),
+            len(self.recorder.customs),
+        )
 
     def back_to(self, mark):
         """Take back every op since, and what is known of them."""
