@@ -3,7 +3,6 @@
 The framework's own answer decides the symptom; the causes are tested on the recorded ops. Imports no framework.
 """
 
-
 from functools import cached_property
 
 from gradtape import causes, lines, source
@@ -363,7 +362,8 @@ class _Answer:
         """Return the answer for a step that an exception ended, though every gradient asked for before was there."""
         failure = self.trace.failure
         failed = next((call for call in self.calls if call.error is not None), None)
-        for row in self._weights if failed is not None and not failed.sources else ():
+        rows = sorted(self._weights, key=lambda row: row.trainable)  # what is frozen explains more than what is not
+        for row in rows if failed is not None and not failed.sources else ():
             case = Case(self.trace, self.paths, row.value, row.name, row, "exception", failed)
             found = [
                 self._told(case, cause, finding) for cause, finding in self._findings(case) if cause.word != "unused"

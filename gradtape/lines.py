@@ -100,13 +100,13 @@ def argument_made(location, position, *keywords):
         given = [word.value for word in node.keywords if word.arg in keywords] + node.args[position : position + 1]
         if given and isinstance(given[0], ast.Name):
             made = name_made(location.file, given[0].id, before=location.line)
-            return _given_back(made) or made or location
+            return given_back(made) or made or location
         if given and isinstance(given[0], ast.Attribute):
             return attribute_given(location.file, given[0].attr) or location
     return location
 
 
-def _given_back(location):
+def given_back(location):
     """Return the return line of the file's own function whose call a line assigns, None if it assigns something else."""
     if location is None:
         return None
@@ -118,6 +118,51 @@ def _given_back(location):
             returns = [inner for inner in ast.walk(node) if isinstance(inner, ast.Return)]
             return place(location.file, returns[-1]) if returns else None
     return None
+
+
+def keyword_of(location, name):
+    """Return the line of a keyword argument in the call on a line, the call's own where it has none."""
+    for node in ast.walk(tree(location.file) or ast.Module([], [])):
+        if isinstance(node, ast.Call) and node.lineno == location.line:
+            for word in node.keywords:
+                if word.arg == name:
+                    return place(location.file, word.value)
+    return location
+
+
+_HARMLESS = {"train", "eval", "to", "cuda", "cpu", "float", "double", "half", "zero_grad", "load_state_dict", "summary", "compile",
+             "print", "build", "fit", "requires_grad_", "apply"}  # fmt: skip
+
+
+def changed_after(location, name):
+    """Return the first statement after a line, in the same block, that changes the thing of this name; None if there is none.
+
+    Such a statement sets an attribute of it, calls a method on it for its effect, or hands it to a call for its effect.
+    """
+    for block in ast.walk(tree(location.file) or ast.Module([], [])):
+        body = getattr(block, "body", None)
+        if not isinstance(body, list) or not any(
+            node.lineno <= location.line <= (node.end_lineno or 0) for node in body
+        ):
+            continue
+        for node in body:
+            if node.lineno > location.line and _changes_thing(node, name):
+                return place(location.file, node)
+    return None
+
+
+def _changes_thing(node, name):
+    for target in flat(targets(node)):
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == name:
+            return True
+    call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+    if call is None or getattr(call.func, "attr", getattr(call.func, "id", "")) in _HARMLESS:
+        return False
+    owner = call.func
+    while isinstance(owner, ast.Attribute):
+        owner = owner.value
+    given = [part for argument in call.args for part in ast.walk(argument)]
+    return any(isinstance(part, ast.Name) and part.id == name for part in [owner, *given])
 
 
 def argument_names(location):

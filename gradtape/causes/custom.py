@@ -20,24 +20,29 @@ def _at(op, position=0):
     return (lines.returned(*spot, position) if spot else None) or op.location
 
 
+def _defined(case):
+    """Return the line of the only backward in the user's files at fault: its return where the number of gradients is wrong."""
+    error = case.error
+    if error.location is None:
+        return None
+    defined = [at for file in case.files or [error.location.file] for at in lines.backwards_defined(file)]
+    if len(defined) != 1:
+        return None
+    return (
+        lines.returned(defined[0].file, defined[0].line, None) if "variables" not in error.message else None
+    ) or defined[0]
+
+
 def _custom_incomplete(case):
     error = case.error
     if error and any(words in error.message for words in _CONTRACT):
         customs = [op for op in case.ops if op.kind == "custom"]
         named = [op for op in customs if op.details.get("function", "?") in error.message]
         op = (named or customs or [None])[-1]
-        defined = (
-            [at for file in case.files or [error.location.file] for at in lines.backwards_defined(file)]
-            if error.location
-            else []
-        )
-        place = (
-            (defined[0] if len(defined) == 1 else error.location)
-            if op is None
-            else _at(op, None)
-            if named
-            else op.location
-        )
+        if op is None:
+            place = _defined(case) or error.location
+        else:
+            place = _at(op, None) if named else op.location
         yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     for op in _customs(case):

@@ -103,7 +103,22 @@ def _released(case):
             op = next((case.ops[index] for index in case.paths.producers.get(value, ())), None)
             if op is not None and op.details.get("earlier") and made is not None:
                 place = made
-        yield Finding(None, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
+        yield Finding(
+            None, _second_call(case, place) or place, f"{error.type}: {_first(error.message)}", near=len(case.ops)
+        )
+
+
+def _second_call(case, place):
+    """Return the user's line that led to the same gradient line a second time, from elsewhere; None if nothing did."""
+    calls = [case.ops[call.index] for call in case.trace.gradient_calls]
+    if case.call is None or len(calls) < 2 or place is None:
+        return None
+    last, earlier = calls[-1], [op for op in calls[:-1] if op.location == calls[-1].location]
+    for first in earlier[-1:]:
+        for mine, theirs in zip(last.stack, first.stack):
+            if mine != theirs:
+                return mine
+    return None
 
 
 _SPENT = ("backward through the graph a second time", "can only be used to compute one set of gradients",

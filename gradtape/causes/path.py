@@ -140,7 +140,7 @@ def compiled(case):
     """Return the line that compiles the model, None if the user's files have none."""
     files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
     found = [place for file in files for place in lines.calls_of(file, "compile")]
-    return found[-1] if found else None
+    return lines.keyword_of(found[-1], "loss") if found else None
 
 
 def _zero_steps(case):

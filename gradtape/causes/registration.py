@@ -169,7 +169,9 @@ def optimizer_made(case, update):
     """Return the line that makes the optimizer of an update, None if not found."""
     name = update.details.get("optimizer", "")
     found = [place for file in case.files for place in lines.calls_of(file, name)]
-    return found[-1] if found else None
+    if not found:
+        return None
+    return lines.changed_after(found[-1], case.own_name.partition(".")[0].partition("[")[0]) or found[-1]
 
 
 def _unoptimized(case):

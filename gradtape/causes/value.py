@@ -25,9 +25,9 @@ def _saturated(case):
         half = " in half precision, where numbers this small become 0" if dtype in ("float16", "half") else ""
         factor = _zero_factor(case, op)
         if factor is not None:
-            made = factor.made or next(
-                filter(None, (source.name_made(f, factor.name.partition("[")[0]) for f in case.files)), None
-            )
+            named = (source.name_made(file, factor.name.partition("[")[0]) for file in case.files)
+            made = factor.made or next(filter(None, named), None)
+            made = lines.given_back(made) or made
             yield Finding(op, made or op.location, f"{op.name} multiplies by {factor.name}, which is all zeros.",
                           near=op.index, rank=rank, because=factor.value)  # fmt: skip
         else:

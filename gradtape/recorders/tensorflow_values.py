@@ -4,7 +4,6 @@ Keeps numbers, not tensors: an eager tensor has an `_id` that is never used agai
 Only a few small tensors that came from outside are held while the block runs, for their fingerprints.
 """
 
-
 import keras
 import numpy as np
 import tensorflow as tf

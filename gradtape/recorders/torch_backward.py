@@ -69,9 +69,9 @@ class Walk:
         if not found:
             return
         op, given, node = min(found, key=lambda row: row[:2])
-        if given:  # what went in was not finite: made by the latest of the ops before it
-            before = [self.owner.get(upstream) for upstream, _ in node.next_functions]
-            op = max((one for one in before if one is not None and one != op), default=op)
+        if given:  # what went in was not finite: made by the first of the ops before it, views left out
+            before = {self.owner.get(_without_views(upstream)) for upstream, _ in node.next_functions}
+            op = min(before - {None, op}, default=op)
         self.not_finite_from = op
 
     def leaves(self):
@@ -123,3 +123,15 @@ class Walk:
         kept = self.recorder.customs
         return [(self.owner[node], outgoing, incoming) for node, outgoing, incoming in self.held
                 if self.owner[node] in kept and self.nodes.get(node) == self.owner[node]]  # fmt: skip
+
+
+def _without_views(node):
+    """Return the node that a chain of views, which save no tensor and have one parent, leads back to."""
+    while (
+        node is not None and len(node.next_functions) == 1 and not any(name.startswith("_saved_") for name in dir(node))
+    ):
+        upstream = node.next_functions[0][0]
+        if upstream is None or hasattr(upstream, "variable"):
+            break
+        node = upstream
+    return node
