@@ -231,6 +231,7 @@ class Trace:
         from gradtape.recorders.log import failure_of
 
         self.failure = failure_of(error)
+        self.__dict__.pop("_answer", None)
 
     def _ended(self):
         if self._recorders is None:
@@ -358,7 +359,16 @@ class Trace:
         from gradtape.explain import explain
 
         self._ended()
+        if variables is None and model is None and optimizer is None and loss is None:
+            return self._answer
         return explain(self, variables, model, optimizer, loss)
+
+    @cached_property
+    def _answer(self):
+        """What explain() says of the whole step: the report, its facts and its data all start from it."""
+        from gradtape.explain import explain
+
+        return explain(self)
 
     def told(self, diagnoses):
         """Return these diagnoses as text, a paragraph per fault."""

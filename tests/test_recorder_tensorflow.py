@@ -13,6 +13,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 import tensorflow as tf  # noqa: E402
+from recorded import Recorded  # noqa: E402
 from tensorflow.python.eager import backprop, execute, record  # noqa: E402
 from tensorflow.python.eager.polymorphic_function import polymorphic_function  # noqa: E402
 from tensorflow.python.framework import constant_op, op_callbacks, ops  # noqa: E402
@@ -24,20 +25,8 @@ from gradtape.recorders.tensorflow import Recorder  # noqa: E402
 from gradtape.trace import KINDS  # noqa: E402
 
 
-class Recorded:
-    """What one step left behind, with a few questions that the tests ask again and again."""
-
-    def __init__(self, log, recorder, result=None):
-        self.log, self.recorder, self.result = log, recorder, result
-        self.ops = log.ops_made()
-        self.values = log.values_made()
-        self.calls = log.gradient_calls
-
-    def kind(self, kind):
-        return [op for op in self.ops if op.kind == kind]
-
-    def named(self, name):
-        return [op for op in self.ops if op.name == name]
+class Step(Recorded):
+    """A recorded step, with the questions that only these tests ask."""
 
     def maker(self, index):
         return next(op for op in self.ops if index in op.outputs)
@@ -73,7 +62,7 @@ def recorded(step, norms=False, **kwargs):
         log.names = names_of(_in_sight(sys._getframe(1)))
         recorder.disarm(error)
     assert not [note for note in log.notes if "could not be recorded" in note], log.notes
-    return Recorded(log, recorder, result)
+    return Step(log, recorder, result)
 
 
 def _in_sight(frame):

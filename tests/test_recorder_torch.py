@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 import torch.optim.optimizer as optimizers
+from recorded import Recorded
 from torch import nn
 from torch.overrides import TorchFunctionMode, _len_torch_function_stack
 from torch.utils.checkpoint import checkpoint
@@ -20,20 +21,8 @@ from gradtape.recorders.torch import Recorder
 from gradtape.trace import KINDS
 
 
-class Recorded:
-    """What one step left behind, with a few questions that the tests ask again and again."""
-
-    def __init__(self, log, recorder, result=None):
-        self.log, self.recorder, self.result = log, recorder, result
-        self.ops = log.ops_made()
-        self.values = log.values_made()
-        self.calls = log.gradient_calls
-
-    def kind(self, kind):
-        return [op for op in self.ops if op.kind == kind]
-
-    def named(self, name):
-        return [op for op in self.ops if op.name == name]
+class Step(Recorded):
+    """A recorded step, with the questions that only these tests ask."""
 
     def leads_back(self, index, to):
         """Whether ops on the tape lead from one value back to another."""
@@ -70,7 +59,7 @@ def recorded(step, norms=False, updated=None, **kwargs):
         recorder.disarm(error)
         recorder.remember(names)
     assert not [note for note in log.notes if "missed" in note], log.notes
-    return Recorded(log, recorder, result)
+    return Step(log, recorder, result)
 
 
 def line_of(text):
