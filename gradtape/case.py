@@ -110,6 +110,10 @@ class Case:
         """Return whether an op is the first cut after the variable: repairing it alone would let the gradient through."""
         return any(value in self.live for value in self.paths._sources(op.index))
 
+    def maker(self, value):
+        """Return the first op that gave a value, None if the step did not make it."""
+        return next((op for op in self.ops if value in op.outputs), None)
+
     @cached_property
     def files(self):
         """The user's files in which ops ran, that of the gradient call first."""

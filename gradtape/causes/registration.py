@@ -22,7 +22,7 @@ def _made_now(case, row):
              and not other.details.get("made_here")]  # fmt: skip
     if older and not case.trace.whole_run:
         return True  # what is to learn was there before the step, so this is no set-up
-    op = next((op for op in case.ops if row.value in op.outputs), None)
+    op = case.maker(row.value)
     return op is not None and (bool(op.scope) or any(earlier.on_tape for earlier in case.ops[: op.index]))
 
 
@@ -35,7 +35,7 @@ def _recreated(case):
         yield from _lost_again(case)
         return
     if _fresh(case):
-        op = next((op for op in case.ops if case.value in op.outputs), None)
+        op = case.maker(case.value)
         yield Finding(op, (op.location if op else None) or case.variable.made,
                       f"{case.name} was made anew while the step ran.", near=0)  # fmt: skip
         return
@@ -45,7 +45,7 @@ def _recreated(case):
     for row in case.trace.variables:
         fresh = _made_now(case, row) or (orphan(case) and row.details.get("made_here"))
         if fresh and row.trainable and case.shape(row.value) == shape and row.value != case.value:
-            op = next((op for op in case.ops if row.value in op.outputs), None)
+            op = case.maker(row.value)
             yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
                           f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip
             return
@@ -66,7 +66,7 @@ def _lost_again(case):
             used = any(case.paths.uses(op.index, row.value) for op in case.ops)
             end = row.name.rpartition(".")[2].partition("[")[0]
             if not used and end == case.name.rpartition(".")[2].partition("[")[0]:
-                op = next((op for op in case.ops if case.value in op.outputs), None)
+                op = case.maker(case.value)
                 yield Finding(op, op.location if op else case.variable.made, f"{case.name} was made while the step ran, in the place of "
                               "another of its kind; what it learns is lost with it.", "likely", symptom="not_updated")  # fmt: skip
                 return
