@@ -28,6 +28,11 @@ def _compared(custom):
     inputs = [
         None if a is None else np.asarray(a, np.float64 if a.dtype.kind == "f" else a.dtype) for a in custom.inputs
     ]
+    judged = [number for number, pair in enumerate(zip(inputs, custom.outgoing)) if _judged(*pair)]
+    for number in judged:
+        made, wanted = custom.outgoing[number].shape, inputs[number].shape
+        if made != wanted and custom.outgoing[number].any():
+            return number, f"The gradient for input {number + 1} has shape {made}, the input {wanted}."
     try:
         base = custom.forward(inputs)
         again = custom.forward(inputs)
@@ -36,16 +41,17 @@ def _compared(custom):
     if not _equal(base, again) or _is_identity(inputs, base) or not _near(custom.outputs, base):
         return None  # draws at random, lets its input through, or reads something that has changed since
     rng = np.random.default_rng(0)
-    for number, (array, outgoing) in enumerate(zip(inputs, custom.outgoing)):
-        if array is None or array.dtype.kind != "f" or outgoing is None or not np.isfinite(outgoing).all():
-            continue
-        if outgoing.shape != array.shape:
-            return number, f"The gradient for input {number + 1} has shape {outgoing.shape}, the input {array.shape}."
-        for _ in range(_DIRECTIONS):
+    for number in judged:
+        array, outgoing = inputs[number], custom.outgoing[number]
+        for _ in range(_DIRECTIONS if outgoing.shape == array.shape else 0):
             wrong = _along(custom, inputs, number, rng.standard_normal(array.shape), outgoing, base)
             if wrong:
                 return number, wrong
     return None
+
+
+def _judged(array, outgoing):
+    return array is not None and array.dtype.kind == "f" and outgoing is not None and np.isfinite(outgoing).all()
 
 
 def _along(custom, inputs, number, direction, outgoing, base):

@@ -7,7 +7,8 @@ import ast
 import linecache
 import re
 
-from gradtape.source import attribute_given, flat, name_made, names_read, place, targets, tree
+from gradtape import origins
+from gradtape.source import attribute_given, flat, names_read, place, targets, tree
 from gradtape.trace import Location
 
 
@@ -56,6 +57,80 @@ def returned(file, first, position):
     return None
 
 
+def class_named(file, name):
+    """Return the Location of the class of this name in a file, None if it has none."""
+    found = [
+        node
+        for node in ast.walk(tree(file) or ast.Module([], []))
+        if isinstance(node, ast.ClassDef) and node.name == name
+    ]
+    return place(file, found[-1]) if found else None
+
+
+def plain_class(location):
+    """Return the Location of the class around a line if it inherits from nothing, else None."""
+    around = [
+        node
+        for node in ast.walk(tree(location.file) or ast.Module([], []))
+        if isinstance(node, ast.ClassDef) and node.lineno <= location.line <= node.end_lineno
+    ]
+    inner = max(around, key=lambda node: node.lineno, default=None)
+    return place(location.file, inner) if inner is not None and not inner.bases else None
+
+
+def _function_at(file, first):
+    """Return the node of the function that begins, with its first decorator, on a line; None if there is none."""
+    for node in ast.walk(tree(file) or ast.Module([], [])):
+        if isinstance(node, ast.FunctionDef) and min([node.lineno, *(d.lineno for d in node.decorator_list)]) == first:
+            return node
+    return None
+
+
+def names_in_function(file, first):
+    """Return the names from outside that the function which begins on a line reads, attributes among them.
+
+    What functions inside it read is left out, and so are its arguments and what it names itself.
+    """
+    function = _function_at(file, first)
+    todo, found = list(getattr(function, "body", ())), set()
+    own = set() if function is None else {argument.arg for argument in function.args.args}
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            own.add(node.id)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            found.add(node.id if isinstance(node, ast.Name) else node.attr)
+        todo += [] if isinstance(node, ast.FunctionDef) else ast.iter_child_nodes(node)
+    return found - own
+
+
+def kept_between(file, first):
+    """Return the line on which the backward that begins on a line reads an attribute which another function sets.
+
+    None if it reads none; what hangs on its own arguments, as on ctx, is kept per call and not meant.
+    """
+    backward = _function_at(file, first)
+    own = set() if backward is None else {argument.arg for argument in backward.args.args}
+    for node in ast.walk(backward) if backward is not None else ():
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Load)
+            and getattr(node.value, "id", None) not in own
+        ):
+            written = [target for other in ast.walk(tree(file)) for target in flat(targets(other))
+                       if isinstance(target, ast.Attribute) and ast.unparse(target) == ast.unparse(node)]  # fmt: skip
+            if written:
+                return place(file, node)
+    return None
+
+
+def decorator(file, first, name):
+    """Return the Location of the decorator of this name on the function that begins on a line, None if it has none."""
+    node = _function_at(file, first)
+    found = [one for one in getattr(node, "decorator_list", ()) if ast.unparse(one).rpartition(".")[2] == name]
+    return place(file, found[0]) if found else None
+
+
 def _changes(node, name):
     """Whether a statement gives a name its value, or calls a method on it for its effect."""
     if any(isinstance(target, ast.Name) and target.id == name for target in flat(targets(node))):
@@ -87,10 +162,11 @@ def inside_with(file, line, words):
     return found
 
 
-def argument_made(location, position, *keywords):
-    """Return the line that made an argument of the call on a line: the assignment to its name, else the call's own.
+def argument_made(location, position, *keywords, stack=()):
+    """Return the line that made an argument of the call on a line: where its name got its value, else the call's own.
 
     position: of the argument, from 0.  keywords: its names.
+    stack: the user's lines that led to the call, innermost first.
     """
     for node in ast.walk(tree(location.file) or ast.Module([], [])):
         if not isinstance(node, ast.Call) or not node.lineno <= location.line <= node.end_lineno:
@@ -99,8 +175,8 @@ def argument_made(location, position, *keywords):
             continue
         given = [word.value for word in node.keywords if word.arg in keywords] + node.args[position : position + 1]
         if given and isinstance(given[0], ast.Name):
-            made = name_made(location.file, given[0].id, before=location.line)
-            return given_back(made) or made or location
+            made = origins.chain(location, given[0], stack)
+            return made[-1] if made else location
         if given and isinstance(given[0], ast.Attribute):
             return attribute_given(location.file, given[0].attr) or location
     return location
@@ -130,74 +206,9 @@ def keyword_of(location, name):
     return location
 
 
-_HARMLESS = {"train", "eval", "to", "cuda", "cpu", "float", "double", "half", "zero_grad", "load_state_dict", "summary", "compile",
-             "print", "build", "fit", "requires_grad_", "apply"}  # fmt: skip
-
-
-def changed_after(location, name):
-    """Return the first statement after a line, in the same block, that changes the thing of this name; None if there is none.
-
-    Such a statement sets an attribute of it, calls a method on it for its effect, or hands it to a call for its effect.
-    """
-    for block in ast.walk(tree(location.file) or ast.Module([], [])):
-        body = getattr(block, "body", None)
-        if not isinstance(body, list) or not any(
-            node.lineno <= location.line <= (node.end_lineno or 0) for node in body
-        ):
-            continue
-        for node in body:
-            if node.lineno > location.line and _changes_thing(node, name):
-                return place(location.file, node)
-    return None
-
-
-def _changes_thing(node, name):
-    for target in flat(targets(node)):
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == name:
-            return True
-    call = node.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    if call is None or getattr(call.func, "attr", getattr(call.func, "id", "")) in _HARMLESS:
-        return False
-    owner = call.func
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
-    given = [part for argument in call.args for part in ast.walk(argument)]
-    return any(isinstance(part, ast.Name) and part.id == name for part in [owner, *given])
-
-
 def argument_names(location):
     """Return the names in the call of a gradient on a line."""
     return names_read(location.file, location.line) if location is not None else set()
-
-
-def dropped_at(location):
-    """Return where the result that a line names is lost: the line that overwrites it unread, the next one if none reads it.
-
-    Returns None where the line names nothing, or something reads it.
-    """
-    for function in ast.walk(tree(location.file) or ast.Module([], [])):
-        if not isinstance(function, ast.FunctionDef) or not function.lineno <= location.line <= function.end_lineno:
-            continue
-        body = [
-            node
-            for node in ast.walk(function)
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr)
-        ]
-        body.sort(key=lambda node: node.lineno)
-        here = [node for node in body if node.lineno <= location.line <= node.end_lineno]
-        names = {target.id for node in here for target in flat(targets(node)) if isinstance(target, ast.Name)}
-        later = [node for node in body if node.lineno > location.line]
-        for name in names:
-            for node in later:
-                if _reads(node, name):
-                    return None
-                if any(isinstance(t, ast.Name) and t.id == name for t in flat(targets(node))):
-                    return place(location.file, node)
-            if later and not any(
-                _reads(node, name) for node in ast.walk(function) if getattr(node, "lineno", 0) > location.line
-            ):
-                return place(location.file, later[0])
-    return None
 
 
 def _reads(node, name):

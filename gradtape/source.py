@@ -91,6 +91,8 @@ def flat(targets):
 
 def _assigns_attribute(node, attribute):
     for target in flat(targets(node)):
+        if isinstance(target, ast.Subscript) and ast.unparse(target).endswith(f".__dict__[{attribute!r}]"):
+            return True
         while isinstance(target, ast.Subscript):
             target = target.value
         if isinstance(target, ast.Attribute) and target.attr == attribute:

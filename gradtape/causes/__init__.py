@@ -45,7 +45,7 @@ class Cause:
 
 def vocabulary():
     """Return {word: Cause} for every cause, in the order in which their tests are tried."""
-    from gradtape.causes import custom, loop, loss, path, record, registration, value
+    from gradtape.causes import custom, loop, loss, path, record, refused, registration, unused, value
 
-    modules = (loop, custom, record, path, registration, value, loss)
+    modules = (loop, custom, record, unused, path, refused, registration, value, loss)
     return {cause.word: cause for module in modules for cause in module.CAUSES}

@@ -66,7 +66,14 @@ def _custom_wrong(case):
         kept = case.trace.custom(op.index)
         found = differences.compare(kept) if kept is not None else None
         if found:
-            yield Finding(op, _at(op, found[0]), found[1], near=op.index, symptom="wrong")
+            yield Finding(op, _shared(case, op) or _at(op, found[0]), found[1], near=op.index, symptom="wrong")
+
+
+def _shared(case, op):
+    """Return the line of a backward that reads what every call writes over, None if there is none or one call only."""
+    spot = op.details.get("backward_defined") or op.details.get("grad_defined")
+    calls = [other for other in case.ops if spot and spot in other.details.values()]
+    return lines.kept_between(*spot) if len(calls) > 1 else None
 
 
 CAUSES = (

@@ -16,6 +16,7 @@ def _misordered(case):
         yield from _stale(case, updates)
     if case.symptom == "ok":
         yield from _cleared_between(case)
+        yield from _too_early(case)
         return
     if updates and not calls:
         yield Finding(updates[0], updates[0].location, f"{updates[0].name} ran and no gradient was asked for in the step.",
@@ -69,12 +70,17 @@ def _stale(case, updates):
                 case.ops[index].kind == "gradient" for index in case.paths.ancestors(op.inputs, op.index))]  # fmt: skip
             if wiped:
                 last = max(wiped, key=lambda op: op.index)
-                yield Finding(
-                    last, last.location, f"What {update.name} was given had been written over before.", near=last.index
-                )
+                said = f"What {update.name} was given had been written over before."
+                yield Finding(last, parting(last, update), said, near=last.index)
             continue
         yield Finding(update, update.location, f"{update.name} was given gradients that this step did not compute.",
                       near=update.index, symptom="wrong")  # fmt: skip
+
+
+def parting(op, other):
+    """Return the line of an op in the innermost function from which another op was reached too: it shows their order."""
+    around = {(place.file, place.function) for place in other.stack}
+    return next((place for place in op.stack if (place.file, place.function) in around), op.location)
 
 
 def _cleared_between(case):
@@ -128,6 +134,7 @@ _SPENT = ("backward through the graph a second time", "can only be used to compu
 def _overwritten(case):
     error = case.error
     yield from _silently_overwritten(case)
+    yield from _changed_before_reread(case)
     if error and "modified by an inplace operation" in error.message:
         op = _overwriter(case, error.message)
         yield Finding(
@@ -151,6 +158,64 @@ def _silently_overwritten(case):
             if any(case.ops[index].on_tape and index in case.paths.ancestors(case.targets, case.end) for index in used):
                 yield Finding(op, op.location, f"{op.name} changed a value between the forward and the backward pass, "
                               "where autograd does not look.", near=op.index, symptom="wrong")  # fmt: skip
+
+
+def _changed_before_reread(case):
+    """Find an assignment to a variable that a backward pass reads anew: recompute_grad, or a hand-written gradient."""
+    if not case.call or case.symptom != "ok":
+        return
+    assigned = [op for op in case.ops[: case.end] if op.kind == "assign"]
+    for op in case.ops[: case.end]:
+        if "grad_defined" not in op.details or op.index not in case.between:
+            continue
+        for late in assigned:
+            if late.index > op.index and any(_reads_again(case, op, value) for value in late.outputs):
+                said = (
+                    f"{late.name} changed {case.named(late.outputs[0])} after {op.name} had used it, "
+                    "and its backward pass reads it again."
+                )
+                asked = case.ops[case.call.index]
+                yield Finding(late, parting(late, asked), said, "likely", late.index, symptom="wrong")
+                return
+
+
+def _reads_again(case, op, value):
+    """Whether an op with a backward of its own took a variable's value, and the backward takes it once more."""
+    if op.kind == "call":
+        return case.trace.values[value].kind == "variable" and value in op.inputs
+    name = (case.named(value) or "").rpartition(".")[2]
+    spots = op.details.get("defined"), op.details.get("grad_defined")
+    return op.kind == "custom" and all(spot and name in lines.names_in_function(*spot) for spot in spots)
+
+
+def _too_early(case):
+    """Find an update by hand from a buffer to which this step's gradient was added only afterwards."""
+    if not case.call or case.variable is None or _updates(case):
+        return
+    asked = case.ops[case.call.index]
+    moves = [op for op in case.ops[asked.index :] if op.kind == "assign" and case.value in op.outputs]
+    if any(asked.index in case.paths.ancestors(op.inputs, op.index) for op in moves):
+        return
+    for move in moves:
+        if case.value in case.paths.roots(move):
+            return  # changed from what it was itself: a mask, a decay
+        late = _added_later(case, asked, move)
+        if late is not None:
+            said = f"{move.name} updated {case.name} from what {late.name} adds the gradient to only afterwards."
+            symptom = "wrong" if case.variable.moved else "not_updated"
+            yield Finding(move, parting(move, asked), said, "likely", move.index, symptom=symptom)
+            return
+
+
+def _added_later(case, asked, move):
+    """Return the op after a move that joins the gradient with a buffer the move was made from, None if there is none."""
+    given = case.paths.roots(move) - case.paths.roots(asked)
+    buffers = {value for value in given if case.shape(value) == case.shape(case.value)}
+    for op in case.ops[move.index :]:
+        joins = op.kind == "compute" and asked.index in case.paths.ancestors(op.inputs, op.index)
+        if joins and buffers & case.paths.roots(op):
+            return op
+    return None
 
 
 CAUSES = (

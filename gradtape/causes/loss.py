@@ -5,6 +5,7 @@ import re
 
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import compiled
+from gradtape.causes.unused import left_out
 from gradtape.paths import short
 
 _PAIRS = {"Sub", "SquaredDifference", "Mul", "AddV2", "Add", "RealDiv", "Maximum", "Minimum", "sub", "mul", "add", "div",
@@ -59,7 +60,7 @@ def _loss_incomplete(case):
             stopped = all(
                 cut.kind == "detach" for cut in case.cuts[0]
             )  # which the user meant; the term was the other way
-            place = _target_location(case) if kept else op.location
+            place = _target_location(case) if kept else left_out(case, op, op.location) or op.location
             yield Finding(op, place, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
                           "likely", len(case.ops), 1 if case.connected and not stopped and case.symptom != "ok" else 0,
                           symptom="wrong" if case.symptom == "ok" else None)  # fmt: skip

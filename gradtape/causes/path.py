@@ -85,10 +85,23 @@ def _cut_findings(word, tell):
                     beside = _mask_like(case, op) and any(not _mask_like(case, other) for other in front)
                     location, evidence, repair = tell(case, op)
                     worth = 0 if case.alone(op) else rank + (1 if beside or not case.first_cut(op) else 0)
+                    if word == "detached" and worth == 1 and _starved(case, op):
+                        worth = 0
                     yield Finding(op, location or op.location, evidence, _sure(case, op), op.index,
                                   worth + (1 if _librarys(op) else 0), repair)  # fmt: skip
 
     return test
+
+
+def _starved(case, op):
+    """Whether a stop leaves a whole term without gradient: what it was to meet was taken off the tape as well.
+
+    A straight-through `z + (q - z).detach()`, or a target that is held still, meets something that learns.
+    """
+    met = [case.ops[index] for value in op.outputs for index in case.paths.consumers.get(value, ())]
+    others = [value for user in met for value in user.inputs if value is not None and value not in op.outputs]
+    made = [case.ops[index] for value in others for index in case.paths.producers.get(value, ())]
+    return bool(made) and not any(user.on_tape for user in met) and all(maker.kind == "detach" for maker in made)
 
 
 def _librarys(op):
@@ -131,9 +144,35 @@ def _tell_assigned(case, op):
     return None, f"The value was written into {target or 'a variable'}; writing is no op of the tape.", ""
 
 
+def generated(case):
+    """Return the op that made a variable, in the step, of what others gave on the tape; None if there is no such op."""
+    op = case.maker(case.value)
+    if op is None or op.kind != "rewrap":
+        return None
+    given = [value for value in op.inputs if value is not None and case.trace.values[value].on_tape]
+    return op if any(case.maker(value) is not None for value in given) else None
+
+
+def _assigned(case):
+    if case.symptom != "not_updated":
+        yield from _cut_findings("assigned", _tell_assigned)(case)
+        return
+    op = generated(case)
+    if op is not None:
+        said = f"{case.name} took over computed values; what they were computed from gets no gradient through it."
+        yield Finding(op, op.location, said, near=op.index)
+
+
 def _tell_metric(case, op):
-    place = compiled(case) if op.location is not None and ".fit(" in op.location.text else None
+    place = compiled(case) if op.location is not None and ".fit(" in op.location.text else _read_again(case, op)
     return place, f"{op.name} belongs to a metric: its running totals carry no gradient.", ""
+
+
+def _read_again(case, op):
+    """Return the last line on the way to the loss that reads what an op has written, None if there is none."""
+    reads = [case.ops[index] for index in case.between if case.ops[index].kind == "read" and index > op.index]
+    reads = [read for read in reads if set(read.inputs) & set(op.outputs) and read.location is not None]
+    return reads[-1].location if reads else None
 
 
 def compiled(case):
@@ -191,92 +230,8 @@ _SYMBOLIC = ("Cannot convert a symbolic", "has no attribute 'numpy'", "numpy() i
              "symbolic tf.Tensor", "SymbolicTensor", "KerasTensor", "truth value of a symbolic")  # fmt: skip
 
 
-def _mismatched(case):
-    error = case.error
-    if error and any(words in error.message for words in _DTYPES):
-        op = _mixed(case) if case.call and case.call.error else None
-        yield Finding(
-            op, op.location if op else error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops)
-        )
-
-
-def _mixed(case):
-    """Return the last op that took two floating dtypes, None if there is none."""
-    for op in reversed(case.ops[: case.end]):
-        dtypes = {case.trace.values[value].dtype for value in op.inputs if value is not None and _float(case, value)}
-        if len(dtypes) > 1:
-            return op
-    return None
-
-
-_DTYPES = ("was expected to be a", "does not match type", "must have the same dtype", "expected scalar type",
-           "expected m1 and m2 to have the same dtype", "Found dtype", "mat1 and mat2 must have the same dtype",
-           "to have the same dtype", "same dtype", "to have dtype", "should be the same", "dtype mismatch",
-           "same scalar type", "Input dtype", "but got Double", "but got Float", "but got Half", "expected dtype", "self and source to have")  # fmt: skip
-
-
 def _first(message):
     return message.strip().splitlines()[0][:200] if message.strip() else ""
-
-
-def _unsupported(case):
-    error = case.error
-    if error and any(words in error.message for words in _NO_DERIVATIVE):
-        op = _named_in(case, error.message)
-        place = op.location if op else _spelt(case, error.message) or error.location
-        yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
-        return
-    yield from _cut_findings("unsupported", _plain("{op} has no registered gradient."))(case)
-    if case.symptom == "none" and not case.cuts[0]:
-        for op in _swallows(case):
-            yield Finding(
-                op, op.location, f"A gradient enters the backward step of {op.name}, and None leaves it.", near=op.index
-            )
-
-
-def _swallows(case):
-    """Yield the ops into whose backward step a gradient goes and out of which, towards the variable, none comes."""
-    below = {value for index in case.between for value in case.ops[index].outputs} | {case.value}
-    for step in case.steps:
-        if step.op is None or not any(step.incoming) or case.ops[step.op].kind == "custom":
-            continue
-        towards = [g for g, value in zip(step.outgoing, step.inputs) if value in below and _float(case, value)]
-        if towards and not any(towards):
-            yield case.ops[step.op]
-
-
-_NO_DERIVATIVE = ("gradient registry has no entry", "No gradient defined for operation", "derivative for aten::",
-                  "is not implemented", "not implemented for", "once_differentiable", "not differentiable",
-                  "does not support double backward", "does not have support for")  # fmt: skip
-
-
-def _spelt(case, message):
-    """Return the only line of the user's files that calls what an error names: AdjustSaturation -> adjust_saturation."""
-    named = re.search(r"no entry for: (\w+)", message)
-    if named is None:
-        return None
-    word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", named.group(1)).lower()
-    files = case.files or ([case.error.location.file] if case.error and case.error.location else [])
-    found = [place for file in files for place in lines.lines_with(file, word)]
-    return found[0] if len(found) == 1 else None
-
-
-_ALIASES = {"gammaincc": "igammac", "gammainc": "igamma"}
-
-
-def _named_in(case, message):
-    """Return the last op between variable and target, or of all, that an error message names."""
-    wanted = message.lower()
-    for ours, theirs in _ALIASES.items():
-        wanted = wanted.replace(theirs, ours)
-    if "once_differentiable" in wanted:
-        return next((op for op in reversed(case.ops) if op.kind == "custom"), None)
-    missing = re.search(r"no entry for: (\w+)", message)
-    if missing:
-        named = [op for op in case.ops if op.name in (missing.group(1), missing.group(1).removesuffix("Grad"))]
-        return named[-1] if named else None
-    named = [op for op in case.ops if len(short(op.name)) > 2 and short(op.name).lower().rstrip("_") in wanted]
-    return max(named, key=lambda op: (len(short(op.name)), op.index), default=None)
 
 
 def _sampled(case):
@@ -344,11 +299,7 @@ CAUSES = (
           _cut_findings("detached", _plain("{op} passes the value on and stops the gradient."))),
     Cause("assigned", "The value was written into a variable, and the loss was computed from the variable.",
           "Use the computed tensor in the forward pass instead of writing it into a variable (torch.func.functional_call "
-          "or a functional layer takes weights as arguments).", ALL, _cut_findings("assigned", _tell_assigned)),
-    Cause("mismatched", "Two dtypes met that the framework does not mix.",
-          "Convert one of them where it is made, so that both have the same floating dtype.", ("exception",), _mismatched),
-    Cause("unsupported", "The framework has no gradient for this op.",
-          "Replace the op by others that have a gradient, or write its gradient yourself.", ALL, _unsupported),
+          "or a functional layer takes weights as arguments).", (*ALL, "not_updated"), _assigned),
     Cause("sampled", "A random draw stands between the variable and the loss.",
           "Draw with the reparametrised form (rsample, mean + std * noise), or use the score-function estimator "
           "(log_prob times the reward).", (*ALL, "zero", "ok"), _sampled),

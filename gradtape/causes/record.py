@@ -195,8 +195,10 @@ def _given_to_optimizer(case):
 def sources_made(case):
     """Return the line that gathered what the gradient was asked of: the list's own, else the call's; None without a call."""
     call = case.call or next(iter(case.trace.gradient_calls), None)
-    place = case.ops[call.index].location if call else None
-    return lines.argument_made(place, 1, "sources", "inputs") if place is not None else None
+    op = case.ops[call.index] if call else None
+    if op is None or op.location is None:
+        return None
+    return lines.argument_made(op.location, 1, "sources", "inputs", stack=op.stack)
 
 
 def _untrainable(case):
@@ -216,72 +218,6 @@ def _untrainable(case):
         )
 
 
-def _unused(case):
-    variable = case.variable
-    if case.connected or variable is None or not case.targets:
-        return
-    if orphan(case):
-        return
-    last = _last_descendant(case)
-    if last is not None:
-        place = _dropped(case, last)
-        place = (lines.dropped_at(place) if place is not None else None) or place
-        yield Finding(last, place, f"{case.name} was used, and nothing that the loss is made of comes from it.",
-                      near=last.index, rank=1)  # fmt: skip
-    else:
-        place = _twin_used(case) or variable.made or _call_location(case)
-        yield Finding(None, place, f"{case.name} was not used in this step.", "likely", rank=2)
-
-
-def _twin_used(case):
-    """Return the second line that used a weight of the same name and shape where ours was not used, None if there is none."""
-    end = case.own_name.rpartition(".")[2]
-    for row in case.trace.variables:
-        if (
-            row.value == case.value
-            or row.name.rpartition(".")[2] != end
-            or case.shape(row.value) != case.shape(case.value)
-        ):
-            continue
-        uses = [op for op in case.ops[: case.end] if op.kind != "update" and case.paths.uses(op.index, row.value)]
-        for level in range(max((len(op.stack) for op in uses), default=0)):
-            places = list(dict.fromkeys(op.stack[level] for op in uses if len(op.stack) > level))
-            if len(places) > 1:
-                return places[-1]
-    return None
-
-
-def orphan(case):
-    """Whether only an optimizer still holds it: no module of the step knows it, and the step did not use it."""
-    row = case.variable
-    return bool(
-        row and row.stepped and row.owner is None and row.details.get("parameter") and " " in row.name and not case.uses
-    )
-
-
-def _dropped(case, last):
-    """Return the line where a result was dropped: the outermost call of which nothing reached the loss."""
-    alive = case.paths.ancestors(case.targets, case.end)
-    level = 0
-    scope = last.scope
-    while scope and case.trace.kind_of_scope(scope[-1]):
-        scope = scope[:-1]  # inside a library's layer; the user's function is the one around it
-    while level + 1 < len(last.stack):
-        outer, function = last.stack[level + 1 :], last.stack[level].function
-        inside = [op for op in case.ops if op.stack[-len(outer) :] == outer and len(op.stack) > len(outer)
-                  and op.stack[-len(outer) - 1].function == function and (level or op.scope[: len(scope)] == scope)]  # fmt: skip
-        if any(op.index in alive for op in inside):
-            break
-        level += 1
-    return last.stack[level] if last.stack else last.location
-
-
-def _last_descendant(case):
-    users = [case.ops[index] for index in case.paths.descendants(case.value) if index < case.end]
-    users = [op for op in users if op.kind not in ("update", "gradient", "leave", "detach") and op.location is not None]
-    return max(users, key=lambda op: op.index, default=None)
-
-
 CAUSES = (
     Cause("integer", "The variable, or what was differentiated, is of an integer dtype.",
           "Make it a floating tensor (float32); integers have no gradient.", (*ALL,), _integer),
@@ -295,6 +231,4 @@ CAUSES = (
           "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception"), _unwatched),
     Cause("unrelated", "The gradient was asked of a tensor from which the loss was not computed.",
           "Ask for the gradient of the very tensor that went into the loss.", ("none", "exception"), _unrelated),
-    Cause("unused", "The loss does not depend on the variable.",
-          "Use the result that comes from {variable} in the loss, or take the variable out.", ALL, _unused),
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 import re
 
-from gradtape import lines, source
+from gradtape import afterwards, lines, origins, source
 from gradtape.causes import Cause, Finding
-from gradtape.causes.path import _first
-from gradtape.causes.record import orphan, replaced_by, sources_made
+from gradtape.causes.path import _first, generated
+from gradtape.causes.record import replaced_by, sources_made
+from gradtape.causes.unused import orphan
 
 
 def _fresh(case):
@@ -36,8 +37,10 @@ def _recreated(case):
         return
     if _fresh(case):
         op = case.maker(case.value)
-        yield Finding(op, (op.location if op else None) or case.variable.made,
-                      f"{case.name} was made anew while the step ran.", near=0)  # fmt: skip
+        if generated(case) is None:
+            yield Finding(
+                op, _made_at(case, op, case.variable), f"{case.name} was made anew while the step ran.", near=0
+            )
         return
     if case.variable is None or case.connected:
         return
@@ -46,9 +49,16 @@ def _recreated(case):
         fresh = _made_now(case, row) or (orphan(case) and row.details.get("made_here"))
         if fresh and row.trainable and case.shape(row.value) == shape and row.value != case.value:
             op = case.maker(row.value)
-            yield Finding(op, op.location if op else row.made, f"Another one of the same shape was made while the step ran, "
+            yield Finding(op, _made_at(case, op, row), f"Another one of the same shape was made while the step ran, "
                           f"and used instead of {case.name}.", "likely", near=0)  # fmt: skip
             return
+
+
+def _made_at(case, op, row):
+    """Return the line that made a variable anew: that of the library's layer which holds it, else its own."""
+    own = any(lines.class_named(file, row.owner) for file in case.files)
+    layer = None if own else constructed(case, row.owner)
+    return layer or (op.location if op else None) or row.made
 
 
 def _lost_again(case):
@@ -86,7 +96,7 @@ def _unregistered(case):
         return
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    place = _holding_line(case, variable) or constructed(case, variable.owner) or case.made
+    place = _holding_line(case, variable) or _kept_in(case) or constructed(case, variable.owner) or case.made
     yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
@@ -104,8 +114,16 @@ def _holding_line(case, row):
     for file in case.files if attribute else ():
         outside = [at for at in source.assignments(file, attribute.group(1)) if "[" in at.text.partition("=")[0]]
         if outside:
-            return outside[-1]
-    return row.made
+            return origins.container_made(outside[-1]) or outside[-1]
+    plain = lines.plain_class(row.made) if row.made is not None and "leaf" in row.details else None
+    return plain or row.made  # in torch, one word in the head of a plain class registers all that it holds
+
+
+def _kept_in(case):
+    """Return the line that made the thing in which a layer keeps the weight: helper, in "layer.helper.scale"."""
+    attribute = re.match(r"[^.]+\.(\w+)", case.own_name)
+    found = (source.attribute_given(file, attribute.group(1)) for file in case.files) if attribute else ()
+    return next(filter(None, found), None)
 
 
 def constructed(case, kind):
@@ -171,7 +189,14 @@ def optimizer_made(case, update):
     found = [place for file in case.files for place in lines.calls_of(file, name)]
     if not found:
         return None
-    return lines.changed_after(found[-1], case.own_name.partition(".")[0].partition("[")[0]) or found[-1]
+    made = origins.given_to(found[-1], name) or found[-1]
+    return afterwards.changed_after(made, case.own_name.partition(".")[0].partition("[")[0]) or made
+
+
+def _optimizer_named(error):
+    """Return the line that gave a value to the name of the optimizer that raised."""
+    updates = "apply_gradients", "apply", "minimize"
+    return origins.owner_made(error.location, *updates) if error.location is not None else None
 
 
 def _unoptimized(case):
@@ -185,7 +210,7 @@ def _unoptimized(case):
     frozen = _asked_of_frozen(case)
     if error and not frozen and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
                                                           "optimizer got an empty parameter list")):  # fmt: skip
-        place = sources_made(case) if "Unknown" not in error.message else None
+        place = _optimizer_named(error) if "Unknown" in error.message else sources_made(case)
         yield Finding(None, place or error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     if case.symptom != "not_updated":

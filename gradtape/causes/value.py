@@ -14,9 +14,10 @@ _SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul",
 def _saturated(case):
     op = _cancelled(case)
     if op is not None:
-        yield Finding(
-            op, op.location, f"The gradients that come back to {op.name} are not 0 and add up to 0.", near=op.index
-        )
+        said = f"The gradients that come back to {op.name} are not 0 and add up to 0."
+        lone = _of_one(case, op)
+        said += " It was normalised over a batch of one, which is its own mean." if lone else ""
+        yield Finding(op, lone or op.location, said, near=op.index)
         return
     for rank, step, op in _zero_steps(case):
         if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
@@ -33,6 +34,19 @@ def _saturated(case):
         else:
             yield Finding(op, _constructor(case, op) or op.location, f"{op.name}: the gradient that enters is not 0, "
                           f"the one that leaves is{half}.", near=op.index, rank=rank)  # fmt: skip
+
+
+def _of_one(case, op):
+    """Return the line that gave a BatchNormalization one row only, None if the op is in no such layer or it had more.
+
+    That is the line from which the outermost layer was called: what is inside is right for a larger batch.
+    """
+    kind = case.trace.kind_of_scope(op.scope[-1]) if op.scope else None
+    shape = case.shape(op.outputs[0]) if op.outputs else None
+    if kind != "BatchNormalization" or shape is None or None in shape or math.prod(shape[:-1]) != 1:
+        return None
+    outside = {place for other in case.ops if not other.scope for place in other.stack}
+    return next((place for place in op.stack if place in outside), None)
 
 
 def _cancelled(case):

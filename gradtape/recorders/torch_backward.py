@@ -70,7 +70,8 @@ class Walk:
             return
         op, given, node = min(found, key=lambda row: row[:2])
         if given:  # what went in was not finite: made by the first of the ops before it, views left out
-            before = {self.owner.get(_without_views(upstream)) for upstream, _ in node.next_functions}
+            makers = [_without_views(upstream) for upstream, _ in node.next_functions]
+            before = {self.owner.get(maker) for maker in makers if not _gave_finite(maker)}
             op = min(before - {None, op}, default=op)
         self.not_finite_from = op
 
@@ -123,6 +124,12 @@ class Walk:
         kept = self.recorder.customs
         return [(self.owner[node], outgoing, incoming) for node, outgoing, incoming in self.held
                 if self.owner[node] in kept and self.nodes.get(node) == self.owner[node]]  # fmt: skip
+
+
+def _gave_finite(node):
+    """Whether a node has kept its op's result, and it is finite."""
+    result = getattr(node, "_saved_result", None)
+    return isinstance(result, torch.Tensor) and bool(torch.isfinite(result).all())
 
 
 def _without_views(node):

@@ -3,6 +3,7 @@
 Records nothing of what its forward does, and does not judge its backward: `gradtape.differences` does.
 """
 
+import inspect
 import weakref
 from functools import partial
 
@@ -84,7 +85,7 @@ class Customs:
 
 
 def _line(function):
-    code = getattr(function, "__code__", None)
+    code = getattr(inspect.unwrap(function), "__code__", None)  # once_differentiable wraps it
     return (code.co_filename, code.co_firstlineno) if code else None
 
 
