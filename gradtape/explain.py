@@ -294,6 +294,7 @@ class _Answer:
             f"{cause.sentence} {finding.evidence}".strip(),
             confidence,
             finding.repair or cause.repair.format(**names),
+            finding.op.index if finding.op is not None else None,
         )
 
     def _not_updated(self, case):

@@ -31,4 +31,4 @@ def load(shell):
             trace._failed_with(result.error_in_exec)
         if name:
             shell.user_ns[name] = trace
-        display({"text/plain": str(trace), "text/html": trace._repr_html_()}, raw=True)
+        display(trace)

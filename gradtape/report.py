@@ -1,16 +1,16 @@
-"""A trace's answer: as text for a terminal, as HTML for a notebook, as plain data for tools.
+"""A trace's answer: as text for a terminal, as HTML to go with the drawing, as plain data for tools.
 
 Groups variables that share a fault. Escapes every word that came from the user's code.
 """
 
-import html as _html
 import os
 import re
 import textwrap
 from collections import defaultdict
+from html import escape
 
 WIDTH = 88
-_WORDS = {
+WORDS = {
     "none": "None",
     "zero": "zero",
     "wrong": "wrong",
@@ -64,7 +64,7 @@ def line(diagnosis):
     if diagnosis.symptom == "ok":
         return f"{diagnosis.variable}: fine"
     cause = f", {diagnosis.cause}" if diagnosis.cause else ""
-    return f"{diagnosis.variable}: {_WORDS[diagnosis.symptom]}{cause}, {place(diagnosis.location)} ({diagnosis.confidence})"
+    return f"{diagnosis.variable}: {WORDS[diagnosis.symptom]}{cause}, {place(diagnosis.location)} ({diagnosis.confidence})"
 
 
 def _names(names, most=6):
@@ -82,7 +82,7 @@ def text(trace, diagnoses):
     """Return the whole answer, a paragraph per fault, at most WIDTH characters wide."""
     lines = [headline(diagnoses)]
     for one, names in faults(diagnoses):
-        title = " · ".join(filter(None, (_WORDS[one.symptom], one.cause, one.confidence)))
+        title = " · ".join(filter(None, (WORDS[one.symptom], one.cause, one.confidence)))
         lines += [
             "",
             *textwrap.wrap(_names(names), WIDTH, initial_indent="  ", subsequent_indent="  "),
@@ -112,34 +112,22 @@ def _code(escaped):
     return re.sub("`([^`]*)`", r"<code>\1</code>", escaped)
 
 
-_STYLE = """
-.gradtape{font-family:var(--jp-ui-font-family,system-ui,sans-serif);line-height:1.45;max-width:62em}
-.gradtape h4{margin:.3em 0}
-.gradtape section{border-left:4px solid #b35900;padding:.1em .9em;margin:.7em 0}
-.gradtape code,.gradtape pre{font-family:var(--jp-code-font-family,monospace);background:transparent;margin:.2em 0;white-space:pre-wrap}
-.gradtape b{font-weight:600}
-.gradtape p{margin:.25em 0}
-"""
-
-
-def html(trace):
-    """Return the whole answer as HTML; light and dark follow the notebook's own colours."""
-    escape = _html.escape
-    diagnoses = trace.explain()
-    parts = [f"<style>{_STYLE}</style><div class='gradtape'><h4>{escape(headline(diagnoses))}</h4>"]
-    for one, names in faults(diagnoses):
-        title = " · ".join(filter(None, (_WORDS[one.symptom], one.cause, one.confidence)))
+def sections(trace):
+    """Return what follows the headline as HTML: a section per fault, then what is no fault and what was not seen."""
+    parts = []
+    for number, (one, names) in enumerate(faults(trace.explain())):
+        title = " · ".join(filter(None, (WORDS[one.symptom], one.cause, one.confidence)))
         source = f"<pre>{escape(one.location.text)}</pre>" if one.location is not None and one.location.text else ""
         parts.append(
-            f"<section><p><code>{escape(_names(names))}</code><br>Symptom: <b>{escape(title)}</b></p>"
+            f"<section data-fault='{number}'><p><code>{escape(_names(names))}</code><br>Symptom: <b>{escape(title)}</b></p>"
             f"<p>First break: {escape(place(one.location))}</p>{source}"
             f"<p><b>Why.</b> {escape(one.evidence)}</p><p><b>Repair.</b> {escape(one.repair)}</p></section>"
         )
-    if len(parts) > 1:
+    if parts:
         parts.append("<p>Then measure again: record the same step once more.</p>")
     parts += [f"<p>No fault: {escape(sentence)}</p>" for sentence in trace.facts]
     parts += [f"<p><i>Note: {_code(escape(sentence))}</i></p>" for sentence in trace.notes]
-    return "".join(parts) + "</div>"
+    return "".join(parts)
 
 
 def data(trace):

@@ -193,6 +193,7 @@ class Diagnosis:
 
     variable: its name in the user's words.  symptom: one of SYMPTOMS.  cause: a word of the vocabulary (`gradtape.causes`),
     None where the symptom is ok or nothing was found.  op: the framework's name of the op at fault, None if there is none.
+    at: index of that Op in trace.ops.
     location: where the user's code is at fault.  evidence: what was seen, in numbers.
     confidence: "certain", "likely" or "possible".  repair: what to do, in one or two sentences.
     """
@@ -205,6 +206,7 @@ class Diagnosis:
     evidence: str = ""
     confidence: str = "certain"
     repair: str = ""
+    at: int | None = None
 
     def __str__(self):
         from gradtape.report import line
@@ -387,7 +389,25 @@ class Trace:
     def _repr_pretty_(self, printer, cycle):
         printer.text(repr(self) if self._recorders is None else str(self))
 
-    def _repr_html_(self):
-        from gradtape.report import html
+    def save(self, path):
+        """Write the drawing and the answer to a file: .html steps by itself, .svg and .png are still, .txt and .json have the rest.
 
-        return None if self._recorders is None else html(self)
+        Raises ValueError for another suffix.
+        """
+        from gradtape.draw import save
+
+        self._ended()
+        save(self, path)
+
+    def widget(self):
+        """Return the drawing as a live widget (TapeWidget). Raises ImportError without anywidget."""
+        from gradtape.draw.widget import TapeWidget
+
+        self._ended()
+        return TapeWidget(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Called by Jupyter: the page that steps by itself, and stills for where scripts or SVG are taken out."""
+        from gradtape.draw import bundle
+
+        return {"text/plain": repr(self)} if self._recorders is None else bundle(self)

@@ -120,7 +120,7 @@ def test_a_trace_is_not_asked_while_its_block_runs():
     with gradtape.record() as trace:
         with pytest.raises(RuntimeError) as refused:
             trace.explain()
-        assert repr(trace) == "<Trace: still recording>" and trace._repr_html_() is None
+        assert repr(trace) == "<Trace: still recording>" and trace._repr_mimebundle_() == {"text/plain": repr(trace)}
     assert str(refused.value) == "The step is still being recorded. Ask the trace after its `with` block has ended."
     assert str(trace) == "No variable took part in what was recorded."
 

@@ -10,8 +10,10 @@ NOT_OURS = {".venv", ".git", "build", "work", "__pycache__", "corpus"}  # a pair
 
 PROBES = ("autograder/checks/*/probe.py",)
 NBGRADER = ("autograder/nbgrader.py", "autograder/release.py")
-NOTEBOOK = ("course/ask.py", "autograder/learner.py")
-MAGIC = ("gradtape/notebook.py",)
+NOTEBOOK = ("course/ask.py", "course/whatif.py", "autograder/learner.py")
+MAGIC = ("gradtape/notebook.py", "gradtape/draw/widget.py")
+WIDGET = ("gradtape/draw/widget.py",)
+PICTURES = ("gradtape/draw/raster.py", "gradtape/plots.py", "course/figures.py")
 TELLS = ("autograder/tell.py",)  # words for a report, after everything was judged
 RECORDS_TORCH = ("gradtape/recorders/torch*.py",)
 RECORDS_TENSORFLOW = ("gradtape/recorders/tensorflow*.py",)
@@ -25,6 +27,8 @@ RULES = {
     "nbgrader": ("autograder course gradtape", NBGRADER),
     "ipywidgets": ("autograder course gradtape", NOTEBOOK),
     "IPython": ("autograder course gradtape", NOTEBOOK + MAGIC),
+    "anywidget": ("autograder course gradtape", WIDGET),
+    "matplotlib": ("autograder course gradtape", PICTURES),
     "gradtape": ("autograder", TELLS),
     # The library works without the course and its grader.
     "autograder": ("gradtape", NOBODY),

@@ -43,7 +43,7 @@ def test_the_answer_is_shown_under_the_cell(shell):
     result, (answer,), _ = shown(shell, "%%gradtape\nloss = (torch.round(w).detach() * v).sum()\nloss.backward()\n")
     assert result.success
     assert (
-        answer.data["text/html"].startswith("<style>") and "1 of 2 gradients need a look." in answer.data["text/html"]
+        'class="gt-tape"' in answer.data["text/html"] and "1 of 2 gradients need a look." in answer.data["text/html"]
     )
     assert "<code>w</code><br>Symptom: <b>None · detached · certain</b>" in answer.data["text/html"]
 

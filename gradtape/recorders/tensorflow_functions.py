@@ -4,6 +4,7 @@ A traced function shows one fused op. So it is traced first, for the exceptions 
 Python function runs in its place. What differs between the two is noted: this file promises no equal bits.
 """
 
+import contextlib
 import inspect
 import weakref
 
@@ -66,7 +67,8 @@ class Functions:
         run = [function, False]
         self.running.append(run)
         try:
-            result = function.python_function(*args, **kwargs)
+            with _as_written(function.python_function):
+                result = function.python_function(*args, **kwargs)
         except (StopIteration, tf.errors.OutOfRangeError):
             raise  # The data has ended, as it does in the traced function.
         except Exception as error:
@@ -113,6 +115,23 @@ class Functions:
             "are not seen."
         )
         return unmet
+
+
+@contextlib.contextmanager
+def _as_written(function):
+    """Let a decorated method run the user's own code; once traced, it runs AutoGraph's copy of it."""
+    swapped = []
+    while (inner := getattr(function, "__wrapped__", None)) is not None:
+        written = getattr(function, "__original_wrapped__", inner)
+        if inner is not written and not inspect.ismethod(function):
+            swapped.append((function, inner))
+            function.__wrapped__ = written
+        function = written
+    try:
+        yield
+    finally:
+        for function, inner in swapped:
+            function.__wrapped__ = inner
 
 
 def _unmet(error):

@@ -1,0 +1,111 @@
+"""A Picture as PNG, for where neither script nor SVG gets through. The one file of the library that imports matplotlib at once.
+
+Draws what svg.py draws, with the same colours and signs, on light paper.
+"""
+
+import io
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path
+
+from gradtape.draw import look, svg
+
+_MARGIN = 14  # pixels
+_SCALE = 1.5  # dots per pixel of the drawing
+_OF_LINE = {"shape": "quiet", "place": "quiet", "change": "moves"}
+_DASHES = {"lost": (3, 4), "stopped": (3, 4), "detour": (8, 4), "moves": (1, 2)}
+
+
+def png(picture):
+    """Return the bytes of a PNG, half as large again as the drawing in pixels."""
+    wide, high = picture.layout.width + 2 * _MARGIN, picture.layout.height + 2 * _MARGIN
+    figure = Figure(figsize=(wide / 72, high / 72), facecolor=_colour("paper"))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(-_MARGIN, wide - _MARGIN), ylim=(high - _MARGIN, -_MARGIN))
+    axes.axis("off")
+    for pair, edge in picture.edges.items():
+        _edge(axes, picture.layout.routes[pair], edge, picture.boxes[pair[1]])
+    for key, box in picture.boxes.items():
+        _box(axes, box, picture.layout.spots[key])
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=72 * _SCALE)
+    return file.getvalue()
+
+
+def _colour(name):
+    return look.COLOURS[name][0]
+
+
+def _box(axes, box, spot):
+    x, y = spot[0] - box.width / 2, spot[1] - box.height / 2
+    waits = not box.reached and not box.symptom and box.kind not in ("target", "data", "optimizer")
+    line = _colour(look.OF_SYMPTOM[box.symptom]) if box.symptom else _colour({"variable": "flows", "target": "ink"}.get(box.kind, "quiet"))
+    fill = "none" if waits or box.kind == "data" else _colour(box.kind if box.kind in ("variable", "outside") else "box")
+    round_ = 14 if box.kind in ("variable", "data") else 5
+    if box.opens:
+        axes.add_patch(_round(x + 4, y + 4, box, 5, _colour("paper"), line, "-"))
+    style = (0, (4, 3)) if waits or box.kind in ("outside", "data") else "-"
+    axes.add_patch(_round(x, y, box, round_, fill, line, style, 2 if box.symptom or box.kind == "target" else 1))
+    for number, (what, text) in enumerate(box.lines):
+        size = look.SIZE if what == "name" else look.SMALL
+        colour = line if what == "fault" else _colour(_OF_LINE.get(what, "ink"))
+        axes.text(x + 9, y + 17 + 15 * number, svg.printable(text), size=size * 0.95, color=colour, family="monospace",
+                  weight="bold" if what in ("name", "fault", "change") else "normal", parse_math=False)  # fmt: skip
+    if box.symptom and box.symptom != "none":
+        _sign(axes, box.symptom, x + box.width - 16, y + 15)
+
+
+def _round(x, y, box, radius, fill, line, style, wide=1.0):
+    shape = f"round,pad=0,rounding_size={min(radius, box.height / 3)}"
+    return FancyBboxPatch((x, y), box.width, box.height, shape, fc=fill, ec=line, lw=wide, ls=style, zorder=3)
+
+
+def _edge(axes, points, edge, end):
+    colour = _colour(look.OF_EDGE.get(edge.state, "quiet"))
+    dashes = _DASHES.get(edge.state)
+    heavy = 2 if edge.state in look.OF_EDGE else 1
+    axes.add_patch(PathPatch(_curve(points), fc="none", ec=colour, lw=heavy, ls=(0, dashes) if dashes else "-", zorder=2))
+    x, y = points[-1]
+    axes.add_patch(Polygon([(x, y), (x - 4, y - 7), (x + 4, y - 7)], color=colour, zorder=2))
+    middle = svg.middle(points)
+    if edge.state == "cut":
+        _scissors(axes, *middle)
+    elif edge.state == "stopped":
+        axes.plot([middle[0] - 8, middle[0] + 8], [middle[1]] * 2, color=colour, lw=2)
+    elif edge.state in ("zero", "nan") and end.symptom:
+        _sign(axes, edge.state, *middle)
+    elif edge.gradient is not None and edge.state in ("flows", "zero", "nan"):
+        axes.text(points[0][0] + 8, points[0][1] + 14, svg.gradient_word(edge.gradient), size=look.SMALL * 0.9, color=colour, family="monospace")
+
+
+def _curve(points):
+    (x, y), *others = points
+    corners, codes = [(x, y)], [Path.MOVETO]
+    for to_x, to_y in others:
+        bend = (to_y - y) / 2
+        corners += [(x, y + bend), (to_x, to_y - bend), (to_x, to_y)]
+        codes += [Path.CURVE4] * 3
+        x, y = to_x, to_y
+    return Path(corners, codes)
+
+
+def _scissors(axes, x, y):
+    colour, paper = _colour("none"), _colour("paper")
+    axes.add_patch(Circle((x, y), 11, fc=paper, ec="none", zorder=4))
+    for start, end in look.SCISSORS:
+        axes.plot([x + start[0], x + end[0]], [y + start[1], y + end[1]], color=colour, lw=1.8, zorder=5)
+    for a, b in look.RINGS:
+        axes.add_patch(Circle((x + a, y + b), 4, fc=paper, ec=colour, lw=1.8, zorder=5))
+    axes.text(x + 18, y + 4, "cut", size=look.SMALL, color=colour, weight="bold", family="monospace", zorder=5)
+
+
+def _sign(axes, symptom, x, y):
+    outline, word = look.SIGNS[symptom]
+    colour, paper = _colour(look.OF_SYMPTOM[symptom]), _colour("paper")
+    points = look.OUTLINES.get(outline)
+    if points is None:
+        axes.add_patch(Circle((x, y), 10, fc=paper, ec=colour, lw=2, zorder=5))
+    else:
+        axes.add_patch(Polygon([(x + a, y + b) for a, b in points], fc=paper, ec=colour, lw=2, zorder=5))
+    axes.text(x, y, word, size=7 if len(word) > 1 else 11, color=colour, weight="bold", ha="center", va="center", zorder=6)

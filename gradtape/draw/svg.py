@@ -1,0 +1,263 @@
+"""A Picture as SVG: one group per box and per edge, with classes and `data-` keys for the style sheet and the stepper.
+
+Every word of the user's is escaped. `drawing` is for a page that brings its own style, `image` stands alone.
+"""
+
+from html import escape
+
+from gradtape.draw import look
+
+_MARGIN = 14
+_LEAST = 0.75  # of its size: to this a drawing shrinks in a narrow window, then it scrolls
+_GAP = (0.32, 0.62)  # of the last stretch of a cut edge: nothing is drawn between these
+
+
+def drawing(picture, title):
+    """Return the SVG element of a picture, without style. title: what it shows, for a screen reader.
+
+    A sign or word stands once where several edges tell the same: at the first cut, where a gradient turns 0 or NaN.
+    """
+    wide, high = max(picture.layout.width, 250) + 2 * _MARGIN, picture.layout.height + 2 * _MARGIN
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="group" aria-label="{escape(title)}" '
+        f'width="{wide:.0f}" height="{high:.0f}" style="min-width:{_LEAST * wide:.0f}px" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}">'
+    ]
+    told = set()
+    for pair, edge in picture.edges.items():
+        first = (pair[1], edge.state) not in told
+        breaks = bool(picture.boxes[pair[1]].symptom)
+        parts.append(_edge(picture, pair, edge, breaks if edge.state in ("zero", "nan") else first))
+        told.add((pair[1], edge.state))
+    parts += [_box(box, picture.layout.spots[key]) for key, box in picture.boxes.items()]
+    if not picture.boxes:
+        parts.append('<text class="gt-empty" x="4" y="4">Nothing of this step can be drawn.</text>')
+    return "".join(parts) + "</svg>"
+
+
+def image(picture, title):
+    """Return the picture as a whole SVG file, on paper of its own: for where no style sheet and no script gets in."""
+    style = f"svg{{{look.variables()}background:var(--gt-paper)}}{style_sheet()}"
+    start = drawing(picture, title)
+    at = start.index(">") + 1
+    paper = f'<style>{style}</style><rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" class="gt-paper"/>'
+    return start[:at] + paper + start[at:]
+
+
+def style_sheet():
+    """Return the style of boxes, edges and signs as CSS; it needs the colours of look.variables."""
+    edges = "".join(f".gt-{state}{{--c:var(--gt-{colour})}}" for state, colour in look.OF_EDGE.items())
+    signs = "".join(f".gt-is-{symptom}{{--s:var(--gt-{colour})}}" for symptom, colour in look.OF_SYMPTOM.items())
+    return f"{_STYLE}{edges}{signs}"
+
+
+_STYLE = f"""
+.gt-svg{{font-family:{look.FONT};font-size:{look.SMALL}px}}
+.gt-paper{{fill:var(--gt-paper)}}
+.gt-box rect,.gt-box .gt-skin{{fill:var(--gt-box);stroke:var(--gt-quiet);stroke-width:1.2}}
+.gt-box text{{fill:var(--gt-ink)}}
+.gt-box .gt-name{{font-size:{look.SIZE}px;font-weight:600}}
+.gt-box .gt-shape,.gt-box .gt-place{{fill:var(--gt-quiet)}}
+.gt-box .gt-fault{{fill:var(--s);font-weight:700}}
+.gt-box .gt-change{{fill:var(--gt-moves);font-weight:700}}
+.gt-variable rect{{fill:var(--gt-variable);stroke:var(--gt-flows)}}
+.gt-data rect{{fill:none;stroke-dasharray:2 3}}
+.gt-outside .gt-skin{{fill:var(--gt-outside);stroke-dasharray:7 3}}
+.gt-target rect{{stroke:var(--gt-ink);stroke-width:2.4}}
+.gt-optimizer .gt-skin{{stroke:var(--gt-moves)}}
+.gt-group .gt-under{{fill:var(--gt-paper)}}
+.gt-unreached rect,.gt-unreached .gt-skin{{stroke-dasharray:4 3;fill:none}}
+.gt-unreached .gt-name{{font-weight:400;fill:var(--gt-quiet)}}
+.gt-faulty rect,.gt-faulty .gt-skin{{stroke:var(--s);stroke-width:2.4}}
+.gt-sign{{fill:var(--gt-paper);stroke:var(--s);stroke-width:2}}
+.gt-signed{{fill:var(--s);font-weight:700;font-size:{look.SMALL}px;text-anchor:middle}}
+.gt-edge{{--c:var(--gt-quiet)}}
+.gt-edge path{{fill:none;stroke:var(--c);stroke-width:1.2}}
+.gt-edge .gt-tip{{fill:var(--c);stroke:none}}
+.gt-flows path,.gt-zero path,.gt-nan path,.gt-cut .gt-near{{stroke-width:2.4}}
+.gt-lost path,.gt-cut .gt-far,.gt-stopped path{{stroke-dasharray:3 4}}
+.gt-detour path{{stroke-dasharray:8 4;stroke-width:2}}
+.gt-moves path{{stroke-dasharray:1 3;stroke-width:2.6;stroke-linecap:round}}
+.gt-edge .gt-tip,.gt-edge .gt-scissors{{stroke-dasharray:none}}
+.gt-edge .gt-scissors{{stroke-width:1.8}}
+.gt-edge text{{fill:var(--c);paint-order:stroke;stroke:var(--gt-paper);stroke-width:4px;stroke-linejoin:round}}
+.gt-edge .gt-word{{font-weight:700}}
+"""
+
+
+def sample(state):
+    """Return a short edge in a given state, lying, as an SVG of its own: for a legend."""
+    sign_ = {"cut": f'<g transform="translate(22 8)">{_scissors()}</g>', "stopped": '<path style="stroke-width:2.4;stroke-dasharray:none" d="M20 2v12"/>'}
+    signs = {word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan")}
+    far = "gt-far" if state == "cut" else ""
+    return (
+        '<svg class="gt-svg" width="46" height="16" viewBox="0 0 46 16" aria-hidden="true">'
+        f'<g class="gt-edge gt-{state}"><path class="{far}" d="M0 8H38"/><path class="gt-tip" d="M45 8l-7 -4v8z"/>'
+        f"{ {**sign_, **signs}.get(state, '') }</g></svg>"
+    )
+
+
+# -- boxes ------------------------------------------------------------------------------------------------------------
+
+
+def _box(box, spot):
+    x, y = spot[0] - box.width / 2, spot[1] - box.height / 2
+    classes = f"gt-box gt-{box.kind}"
+    if box.symptom:
+        classes += f" gt-faulty gt-is-{box.symptom}"
+    elif not box.reached and box.kind in ("op", "outside", "group", "variable"):
+        classes += " gt-unreached"
+    opens = f' data-opens="{escape(box.opens)}"' if box.opens else ""
+    lines = [
+        f'<text class="gt-{what}" x="9" y="{17 + 15 * number}">{escape(printable(text))}</text>'
+        for number, (what, text) in enumerate(box.lines)
+    ]
+    return (
+        f'<g class="{classes}" data-box="{escape(box.key)}"{opens} transform="translate({x:.1f} {y:.1f})" role="img" '
+        f'aria-label="{escape(printable(box.full))}">{_skin(box)}{"".join(lines)}{_box_sign(box)}</g>'
+    )
+
+
+def _skin(box):
+    wide, high = f"{box.width:.1f}", f"{box.height:.1f}"
+    if box.kind == "outside":  # corners cut off: it is not in the framework
+        return (f'<path class="gt-skin" d="M8 0H{box.width - 8:.1f}L{wide} 8V{box.height - 8:.1f}L{box.width - 8:.1f} {high}'
+                f'H8L0 {box.height - 8:.1f}V8Z"/>')  # fmt: skip
+    if box.kind == "optimizer":
+        return (f'<path class="gt-skin" d="M10 0H{box.width - 10:.1f}L{wide} {box.height / 2:.1f}L{box.width - 10:.1f} {high}'
+                f'H10L0 {box.height / 2:.1f}Z"/>')  # fmt: skip
+    under = f'<rect class="gt-under" x="4" y="4" width="{wide}" height="{high}" rx="5"/>' if box.opens else ""
+    round_ = {"variable": box.height / 3, "data": box.height / 3}.get(box.kind, 5)
+    return f'{under}<rect width="{wide}" height="{high}" rx="{min(round_, 16):.0f}"/>'
+
+
+def _box_sign(box):
+    if not box.symptom or box.symptom == "none":
+        return ""
+    return sign(box.symptom, box.width - 16, 15)
+
+
+def sign(symptom, x, y):
+    """Return a symptom's sign as SVG, its middle at (x, y)."""
+    outline, word = look.SIGNS[symptom]
+    points = look.OUTLINES.get(outline)
+    shape = (
+        f'<polygon class="gt-sign" points="{" ".join(f"{a},{b}" for a, b in points)}"/>'
+        if points
+        else '<circle class="gt-sign" r="10"/>'
+    )
+    size = ' style="font-size:9px"' if len(word) > 1 else ""
+    return (
+        f'<g class="gt-is-{symptom}" transform="translate({x:.1f} {y:.1f})" aria-hidden="true">'
+        f'{shape}<text class="gt-signed" y="4"{size}>{word}</text></g>'
+    )
+
+
+# -- edges ------------------------------------------------------------------------------------------------------------
+
+
+def _edge(picture, pair, edge, first):
+    points = picture.layout.routes[pair]
+    body = _cut_edge(points, first) if edge.state == "cut" else _whole_edge(points, edge, first)
+    return (
+        f'<g class="gt-edge gt-{edge.state}" data-from="{escape(pair[0])}" data-to="{escape(pair[1])}">'
+        f"{body}{_gradient(points, edge, first)}</g>"
+    )
+
+
+def _whole_edge(points, edge, first):
+    line = f'<path d="{_line(points)}"/>{_tip(points)}'
+    x, y = middle(points)
+    if edge.state == "stopped":  # a bar across: stopped on purpose
+        return f'{line}<path style="stroke-width:2.4;stroke-dasharray:none" d="M{x - 8:.1f} {y:.1f}h16"/>'
+    if edge.state in ("zero", "nan") and first:
+        return line + sign(edge.state, x, y)
+    if edge.state == "detour" and first:
+        return f'{line}<text class="gt-word" x="{x + 8:.1f}" y="{y + 4:.1f}">outside the tape</text>'
+    return line
+
+
+def _cut_edge(points, first):
+    """A cut edge: from the op up to the scissors in full, from there on in grey."""
+    *before, start, end = points
+    far, _, near = _split(start, end)
+    d = _line([*before, start]) + far
+    x, y = middle([start, end])
+    word = f'<text class="gt-word" x="{x + 18:.1f}" y="{y + 4:.1f}">cut</text>' if first else ""
+    return (
+        f'<path class="gt-far" d="{d}"/><path class="gt-near" d="{near}"/>{_tip(points)}'
+        f'<g transform="translate({x:.1f} {y:.1f})">{_scissors()}</g>{word}'
+    )
+
+
+def _scissors():
+    ring = "".join(f'<circle class="gt-sign" r="4" cx="{a}" cy="{b}"/>' for a, b in look.RINGS)
+    blades = "".join(f'<path class="gt-scissors" d="M{a} {b}L{c} {e}"/>' for (a, b), (c, e) in look.SCISSORS)
+    return f'<g class="gt-is-none">{blades}{ring}</g>'
+
+
+def _gradient(points, edge, signed):
+    """The number that came back along an edge, beside its upper end; where a sign says it, nothing."""
+    if edge.gradient is None or edge.state not in ("flows", "zero", "nan") or signed and edge.state != "flows":
+        return ""
+    x, y = points[0]
+    return f'<text class="gt-gradient" x="{x + 8:.1f}" y="{y + 14:.1f}">{escape(gradient_word(edge.gradient))}</text>'
+
+
+def gradient_word(seen):
+    """Return a gradient as it stands beside an edge: its norm, or what it is instead."""
+    if not seen.finite:
+        return "NaN"
+    if seen.zero:
+        return "0"
+    return "" if seen.norm is None else f"{seen.norm:.2g}"
+
+
+def _line(points):
+    """Return a path through points, upright at each of them."""
+    (x, y), *others = points
+    steps = [f"M{x:.1f} {y:.1f}"]
+    for to_x, to_y in others:
+        bend = (to_y - y) / 2
+        steps.append(f"C{x:.1f} {y + bend:.1f} {to_x:.1f} {to_y - bend:.1f} {to_x:.1f} {to_y:.1f}")
+        x, y = to_x, to_y
+    return "".join(steps)
+
+
+def _tip(points):
+    """An arrow head at the end: forward is down, unless the edge leads back up."""
+    x, y = points[-1]
+    up = points[-1][1] < points[0][1]
+    return f'<path class="gt-tip" d="M{x:.1f} {y:.1f}l-4 {7 if up else -7}h8z"/>'
+
+
+def middle(points):
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _split(start, end):
+    """Return the first part of the curve between two points, its gap, and its last part (de Casteljau)."""
+    bend = (end[1] - start[1]) / 2
+    curve = (start, (start[0], start[1] + bend), (end[0], end[1] - bend), end)
+    first, rest = _at(curve, _GAP[0])
+    gap, last = _at(rest, (_GAP[1] - _GAP[0]) / (1 - _GAP[0]))
+    return tuple("M{0[0]:.1f} {0[1]:.1f}C{1[0]:.1f} {1[1]:.1f} {2[0]:.1f} {2[1]:.1f} {3[0]:.1f} {3[1]:.1f}".format(*part)
+                 for part in (first, gap, last))  # fmt: skip
+
+
+def _at(curve, t):
+    def between(one, other):
+        return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
+
+    a, b, c = (between(one, other) for one, other in zip(curve, curve[1:]))
+    d, e = between(a, b), between(b, c)
+    middle = between(d, e)
+    return (curve[0], a, d, middle), (middle, e, c, curve[3])
+
+
+def printable(text):
+    """Return a text without characters that XML forbids or that change the direction of what follows."""
+    return "".join(c if c.isprintable() and c not in _TURNING else "�" if c.strip() else " " for c in text)
+
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
