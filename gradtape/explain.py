@@ -7,7 +7,8 @@ from functools import cached_property
 
 from gradtape import causes, lines, source
 from gradtape.case import Case
-from gradtape.paths import Paths
+from gradtape.causes import loop
+from gradtape.paths import Paths, short
 from gradtape.trace import Diagnosis
 
 _ORDER = ("exception", "none", "nan", "zero", "wrong", "not_updated", "ok")
@@ -106,7 +107,7 @@ class _Answer:
             odd = row.details.get("held") and (
                 row.statistic or not row.details.get("parameter", True) or self._implicit(row)
             )
-            return bool(odd or row.details.get("flag_on_module") or row.details.get("compiled"))
+            return bool(odd or row.details.get("flag_on_module") or row.details.get("compiled") or self._follows_itself(row))
         if self.trace.details_of(row.value).get("watched") is not None and row.details.get("held"):
             frozen = [
                 op for op in self.trace.ops if op.kind == "watch" and row.value in op.inputs and not op.details["flag"]
@@ -130,6 +131,13 @@ class _Answer:
         """Whether a weight was frozen by a default, not by a word of the user's."""
         place = row.made
         return bool(place) and "from_pretrained" in place.text and "freeze" not in place.text
+
+    def _follows_itself(self, row):
+        """Whether a frozen weight is mixed with itself: what was to follow another model is that very model."""
+        return bool(row.details.get("held")) and any(
+            op.kind == "assign" and op.outputs == (row.value,) and op.inputs.count(row.value) > 1 and short(op.name) == "lerp_"
+            for op in self.trace.ops
+        )
 
     def _blocked(self):
         """Whether the step ended in a request that named its sources and raised: the others were never asked for."""
@@ -200,7 +208,7 @@ class _Answer:
         asked = [(call, call.results[call.sources.index(value)] if call.results else None)
                  for call in self.calls if value in call.sources]  # fmt: skip
         given = [(call, grad) for call, grad in asked if grad is not None]
-        if given and asked[-1][1] is None and self._lost(asked, given):
+        if given and asked[-1][1] is None and self._lost(value, asked, given):
             call, grad = asked[-1]
             symptom = "exception" if self._raised(call) else "none"
         elif given:
@@ -222,11 +230,17 @@ class _Answer:
                 symptom = "not_updated" if self._reached(value, call) else "none"
         return Case(self.trace, self.paths, value, name, row, symptom, call, grad, bool(asked), explicit)
 
-    def _lost(self, asked, given):
-        """Whether a gradient that was there is None when the same line asks again, or when its absence ends the step."""
-        line = self.trace.ops[asked[-1][0].index].location
+    def _lost(self, value, asked, given):
+        """Whether a gradient that was there is None when the same line asks again, or when its absence ends the step.
+
+        A line that asks for one loss after another gets None where a loss has nothing to do with the variable.
+        """
+        last = asked[-1][0]
+        line = self.trace.ops[last.index].location
         same = any(self.trace.ops[call.index].location == line for call, _ in given)
-        return same or (self.trace.failure is not None and asked[-1][0] is self.calls[-1])
+        if same and Case(self.trace, self.paths, value, "", None, "none", last).connected:
+            return True
+        return self.trace.failure is not None and last is self.calls[-1]
 
     def _reached(self, value, call):
         """Whether a gradient that nobody asked for would have reached a variable: it is on the tape's way to the target."""
@@ -312,7 +326,7 @@ class _Answer:
             asked = not self._asking(row) or any(row.value in call.sources for call in self.calls)
             return asked and (self._meant_to_update(row) or bool(self.trace.idle_optimizers))
         if row.stepped:
-            return row.moved == 0.0
+            return row.moved == 0.0 and not self._negligible(case)
         if not self._meant(row):
             return False
         if row.optimizers or (
@@ -321,9 +335,17 @@ class _Answer:
             return False
         return True
 
+    def _negligible(self, case):
+        """Whether a gradient is rounding noise beside the others of its call: too small to move a weight (a bias before BN)."""
+        norms = [seen.norm for seen in case.call.results if seen and seen.norm is not None] if case.call else []
+        mine = case.gradient.norm if case.gradient is not None else None
+        return mine is not None and mine < 1e-5 * max(norms, default=0.0)
+
     def _deliberate(self, case):
         """Whether nobody means to train it: others have an optimizer, it has none, and nobody asked for it."""
         row = case.variable
+        if case.symptom in ("none", "not_updated") and not case.asked and loop.by_hand(case):
+            return True
         if row is not None and row.details.get("elsewhere") and not case.explicit and not case.asked:
             return case.symptom in ("none", "not_updated")
         if row is not None and not case.explicit and not case.asked and case.symptom == "none" and self._asking(row):

@@ -57,6 +57,19 @@ def returned(file, first, position):
     return None
 
 
+def mapped_through(file, name):
+    """Return the Location of the last `….map(f)` in a file whose f, a lambda or the file's own function, reads a name; else None."""
+    parsed = tree(file)
+    own = {node.name: node for node in ast.walk(parsed or ast.Module([], [])) if isinstance(node, ast.FunctionDef)}
+    found = []
+    for call in ast.walk(parsed or ast.Module([], [])):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "map" and call.args:
+            given = own.get(getattr(call.args[0], "id", ""), call.args[0])
+            if _reads(given, name):
+                found.append(call.args[0])
+    return place(file, max(found, key=lambda node: node.lineno)) if found else None
+
+
 def class_named(file, name):
     """Return the Location of the class of this name in a file, None if it has none."""
     found = [

@@ -80,6 +80,32 @@ def owner_made(location, *methods):
     return None
 
 
+def argument_kept(location):
+    """Return the line that made what a line only keeps, as `self.x = x` keeps an argument of __init__; None for any other.
+
+    That is where the file's only call of the class got the argument from.
+    """
+    function, parsed = function_around(location), tree(location.file)
+    kept = [node.value.id for node in _at(location, ast.Assign) if isinstance(node.value, ast.Name)]
+    if function is None or function.name != "__init__" or not kept or kept[0] not in _arguments(function):
+        return None
+    classes = [node.name for node in ast.walk(parsed) if isinstance(node, ast.ClassDef) and function in node.body]
+    calls = [node for node in ast.walk(parsed) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in classes]
+    given = _given(calls[0], function, kept[0]) if len(calls) == 1 else None
+    if not isinstance(given, ast.Name):
+        return None
+    made = chain(place(location.file, calls[0]), given)
+    return made[-1] if made else None
+
+
+def _given(call, function, name):
+    """Return the expression that a call of a class hands to an argument of its __init__, None if it hands none."""
+    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)][1:]
+    by_name = [word.value for word in call.keywords if word.arg == name]
+    position = names.index(name) if name in names else len(call.args)
+    return next(iter([*by_name, *call.args[position : position + 1]]), None)
+
+
 def container_made(location):
     """Return the line that made the container whose entry a line sets, None where no plain name holds it."""
     for node in _at(location, ast.Assign):

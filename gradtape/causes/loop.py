@@ -9,6 +9,32 @@ def _updates(case):
     return [op for op in case.ops if op.kind == "update"]
 
 
+def by_hand(case):
+    """Return whether the step gave the optimizer a gradient that it had computed itself, without a tape.
+
+    From weights and data by a formula, or in NumPy; what only changes an earlier gradient, as clipping does, is no such.
+    """
+    return any(_made_by_hand(case, update, grad) for update, grad in _handed(case))
+
+
+def _handed(case):
+    """Yield each update of the variable with the index of the gradient that it was given."""
+    for update in _updates(case):
+        grad = dict(zip(update.inputs, update.details.get("grads", update.details.get("held_grads", ())))).get(case.value)
+        if grad is not None:
+            yield update, grad
+
+
+def _made_by_hand(case, update, grad):
+    made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
+    if any(op.kind == "gradient" for op in made):
+        return False
+    if any(op.kind == "return" and case.shape(op.outputs[0]) == case.shape(grad) for op in made if op.outputs):
+        return True
+    learned = {row.value for row in case.trace.variables if row.stepped or row.details.get("held")}
+    return any(value in learned for op in made for value in case.paths._sources(op.index))
+
+
 def _misordered(case):
     calls = case.trace.gradient_calls
     updates = [op for op in _updates(case) if case.value in op.inputs] or _updates(case)
@@ -19,7 +45,9 @@ def _misordered(case):
         yield from _too_early(case)
         return
     if updates and not calls:
-        yield Finding(updates[0], updates[0].location, f"{updates[0].name} ran and no gradient was asked for in the step.",
+        closure = updates[0].details.get("closure")  # it was to ask for the gradient
+        place = lines.returned(*closure, None) if closure else None
+        yield Finding(updates[0], place or updates[0].location, f"{updates[0].name} ran and no gradient was asked for in the step.",
                       near=updates[0].index)  # fmt: skip
         return
     if not case.call or case.symptom == "none":
@@ -47,7 +75,7 @@ def _stale(case, updates):
     for update in updates:
         given = dict(zip(update.inputs, update.details.get("grads", ())))
         grad = given.get(case.value)
-        if grad is None or not case.trace.gradient_calls:
+        if grad is None or not case.trace.gradient_calls or _made_by_hand(case, update, grad):
             continue
         made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
         latest = [
@@ -94,11 +122,17 @@ def _cleared_between(case):
             and not any(op.kind == "update" for op in between)
             and any(op.kind == "update" for op in case.ops[second.index :])
         ):
+            if _moved_between(case, between):
+                return  # the first gradient was made use of: it found the point at which the second was asked
             for op in between:
                 if op.kind == "zero_grad" and case.value in op.outputs:
                     yield Finding(op, op.location, f"{op.name} threw the gradient of {case.name} away before any update.",
                                   near=op.index, symptom="wrong")  # fmt: skip
                     return
+
+
+def _moved_between(case, ops):
+    return any(op.kind == "assign" and case.value in op.outputs for op in ops)
 
 
 def _released(case):

@@ -11,6 +11,10 @@ from gradtape.paths import short
 _PAIRS = {"Sub", "SquaredDifference", "Mul", "AddV2", "Add", "RealDiv", "Maximum", "Minimum", "sub", "mul", "add", "div",
           "true_divide", "rsub", "__sub__", "__rsub__", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "__mul__",
           "__add__", "__truediv__", "subtract", "multiply", "maximum", "minimum", "pow", "dist"}  # fmt: skip
+_DIFFERENCES = {"Sub", "SquaredDifference", "sub", "rsub", "subtract", "__sub__", "__rsub__", "mse_loss", "l1_loss", "smooth_l1_loss",
+                "huber_loss", "dist"}  # fmt: skip
+_RESHAPES = {"Reshape", "ExpandDims", "Squeeze", "StridedSlice", "Identity", "reshape", "view", "unsqueeze", "squeeze", "flatten",
+             "__getitem__", "detach", "expand_dims", "unflatten", "contiguous"}  # fmt: skip
 _LOSS_WORD = re.compile(r"(loss|penalt|regular|aux|kl|decay|balance|sparsity|prior|l1|l2|entropy|commit)", re.I)
 
 
@@ -20,9 +24,49 @@ def _broadcast(case):
         if short(op.name) not in _PAIRS:
             continue
         shapes = [case.shape(value) for value in op.inputs[:2] if value is not None]
-        if len(shapes) == 2 and _crossed(*shapes):
+        if len(shapes) == 2 and _crossed(*shapes) and not _with_itself(case, op):
             yield Finding(op, op.location, f"{op.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}.",
                           near=op.index, symptom="wrong")  # fmt: skip
+
+
+    yield from _target_crossed(case)
+
+
+def _target_crossed(case):
+    """Find a target that was broadcast before the prediction met it: (N, N) against the (N, 1) that came from the variable."""
+    below = {value for index in case.between for value in case.ops[index].outputs}
+    for index in case.between:
+        op = case.ops[index]
+        pair = [value for value in op.inputs[:2] if value is not None]
+        if short(op.name) not in _DIFFERENCES or len(pair) != 2 or len(below & set(pair)) != 1:
+            continue
+        target, mine = sorted(pair, key=lambda value: value in below)
+        for maker in sorted(case.paths.ancestors([target], op.index), reverse=True):
+            made = case.ops[maker]
+            shapes = [case.shape(value) for value in made.inputs[:2] if value is not None]
+            if short(made.name) not in _PAIRS or len(shapes) != 2 or not _crossed(*shapes) or _with_itself(case, made):
+                continue
+            if case.shape(target) == _cross(*shapes) and case.shape(mine) in shapes:
+                yield Finding(made, made.location, f"{made.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}, "
+                              f"from which {op.name} then takes {case.shape(mine)}.", near=made.index, symptom="wrong")  # fmt: skip
+                return
+
+
+def _with_itself(case, op):
+    """Whether an op meets every entry of a vector with every other of the same one, which nobody does by mistake."""
+    left, right = (_unfolded(case, value, op.index) for value in op.inputs[:2])
+    return left == right
+
+
+def _unfolded(case, value, before):
+    """Return the value that one came from by a mere change of shape."""
+    while True:
+        made = [case.ops[index] for index in case.paths.makers(value, before)]
+        given = [one for one in made[0].inputs if one is not None] if len(made) == 1 else []
+        sizes = [math.prod(case.shape(one)) for one in (value, *given[:1]) if None not in (case.shape(one) or (None,))]
+        if len(made) != 1 or short(made[0].name) not in _RESHAPES or len(sizes) != 2 or sizes[0] != sizes[1]:
+            return value
+        value, before = given[0], made[0].index
 
 
 def _crossed(left, right):

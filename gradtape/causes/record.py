@@ -49,6 +49,11 @@ def _unrecorded(case):
                 )
     if case.connected and not case.loose or not case.targets:
         return
+    mapped = _in_pipeline(case) if case.variable is not None and not case.uses else None
+    if mapped is not None:
+        yield Finding(None, mapped, f"{case.name} was not read in this step; the data had passed through it on their way here, "
+                      "in the pipeline.", "likely", near=0)  # fmt: skip
+        return
     ancestors = case.paths.ancestors(case.targets, case.end)
     mine = set() if " " in case.own_name else set(re.findall(r"\w+", case.own_name))
     for value, (name, made) in sorted(case.trace.kept_tensors.items()):
@@ -58,6 +63,12 @@ def _unrecorded(case):
         if mine & source.names_in(made.file, made.line):
             yield Finding(None, made, f"The loss was computed from {name}, which was made before this step; "
                           f"{case.name} itself was not read.", "likely", near=0)  # fmt: skip
+
+
+def _in_pipeline(case):
+    """Return the line that maps a pipeline of data through the model of a variable, None if none does."""
+    root = case.own_name.partition(".")[0].partition("[")[0]
+    return next(filter(None, (lines.mapped_through(file, root) for file in case.files)), None)
 
 
 def _beside_tape(case, op):

@@ -32,9 +32,6 @@ def _recreated(case):
     if error and any(words in error.message for words in _SINGLETON):
         yield Finding(None, error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
-    if case.symptom == "ok":
-        yield from _lost_again(case)
-        return
     if _fresh(case):
         op = case.maker(case.value)
         if generated(case) is None:
@@ -61,27 +58,6 @@ def _made_at(case, op, row):
     return layer or (op.location if op else None) or row.made
 
 
-def _lost_again(case):
-    """Find a weight that was made, trained and will be lost: the step makes one anew beside an older one of its kind."""
-    if not _fresh(case) or case.trace.whole_run:
-        return
-    for row in case.trace.variables:
-        older = row.trainable and not row.details.get("made_in_block") and not row.details.get("made_here")
-        if (
-            older
-            and case.shape(row.value) == case.shape(case.value)
-            and not row.stepped
-            and not row.details.get("in_sources")
-        ):
-            used = any(case.paths.uses(op.index, row.value) for op in case.ops)
-            end = row.name.rpartition(".")[2].partition("[")[0]
-            if not used and end == case.name.rpartition(".")[2].partition("[")[0]:
-                op = case.maker(case.value)
-                yield Finding(op, op.location if op else case.variable.made, f"{case.name} was made while the step ran, in the place of "
-                              "another of its kind; what it learns is lost with it.", "likely", symptom="not_updated")  # fmt: skip
-                return
-
-
 def _unregistered(case):
     variable = case.variable
     if variable is not None and variable.registered and case.asked and not case.uses:
@@ -96,7 +72,7 @@ def _unregistered(case):
         return
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    place = _holding_line(case, variable) or _kept_in(case) or constructed(case, variable.owner) or case.made
+    place = _handed_in(variable) or _holding_line(case, variable) or _kept_in(case) or constructed(case, variable.owner) or case.made
     yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
@@ -117,6 +93,11 @@ def _holding_line(case, row):
             return origins.container_made(outside[-1]) or outside[-1]
     plain = lines.plain_class(row.made) if row.made is not None and "leaf" in row.details else None
     return plain or row.made  # in torch, one word in the head of a plain class registers all that it holds
+
+
+def _handed_in(row):
+    """Return the line that made a weight which its holder was handed, where it only kept an argument; None if it made it."""
+    return origins.argument_kept(row.made) if row.made is not None else None
 
 
 def _kept_in(case):
@@ -236,7 +217,7 @@ def _unoptimized(case):
 
 CAUSES = (
     Cause("recreated", "It is made anew in every call, so nothing that it learns is kept.",
-          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception", "ok"), _recreated),
+          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception"), _recreated),
     Cause("frozen", "The variable is marked as not to be trained.",
           "Set requires_grad_(True) or trainable = True on it before the optimizer is made and the model is compiled.",
           ("none", "not_updated", "exception"), _frozen),

@@ -17,7 +17,7 @@ def _saturated(case):
         said = f"The gradients that come back to {op.name} are not 0 and add up to 0."
         lone = _of_one(case, op)
         said += " It was normalised over a batch of one, which is its own mean." if lone else ""
-        yield Finding(op, lone or op.location, said, near=op.index)
+        yield Finding(op, lone or _reader_made(case, op) or op.location, said, near=op.index)
         return
     for rank, step, op in _zero_steps(case):
         if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
@@ -67,6 +67,13 @@ def _cancelled(case):
     return None
 
 
+def _reader_made(case, op):
+    """Return the line that made the one library's layer which reads what an op gave, None if several, or its own, do."""
+    readers = [case.ops[index] for value in op.outputs for index in case.paths.consumers.get(value, ()) if index < case.end]
+    scopes = {reader.scope for reader in readers}
+    return _constructor(case, readers[0]) if len(scopes) == 1 and scopes != {op.scope} else None
+
+
 def _zero_factor(case, op):
     """Return the variable that is all zeros and with which an op multiplied what comes from ours, None if none."""
     others = {row.value: row for row in case.trace.variables if row.details.get("zero") and row.value != case.value}
@@ -108,13 +115,36 @@ def _makes_nan(case):
 def _nan_masked(case):
     found = _makes_nan(case)
     if found and _hidden(case, *found):
-        _, op = found
+        op = _unfinite_factor(case, *found) or found[1]
         yield Finding(
             op,
             op.location,
             f"{op.name} makes NaN or infinity where the mask hides it: 0 times infinity is NaN.",
             near=op.index,
         )
+
+
+def _unfinite_factor(case, step, op):
+    """Return the op that made the factor, not finite itself, for which a product gave its other factor a NaN gradient.
+
+    None where the op is no product, or where its factor was made by nothing that is known to divide, or to take a log.
+    """
+    if step is None or short(op.name) not in _PRODUCTS | _MATRIX_PRODUCTS or len(step.inputs) != len(step.outgoing):
+        return None
+    fine = [value for value, gradient in zip(step.inputs, step.outgoing)
+            if value is not None and gradient is not None and gradient.finite]  # fmt: skip
+    ill = [value for value, gradient in zip(step.inputs, step.outgoing) if gradient is not None and not gradient.finite]
+    factors = [value for value in step.inputs if value is not None and value not in (ill if len(ill) == 1 else fine)]
+    for index in sorted(case.paths.ancestors(factors, op.index), reverse=True):
+        maker = case.ops[index]
+        if short(maker.name) in _SINGULAR | _SHARES:
+            return maker
+    return None
+
+
+_MATRIX_PRODUCTS = {"MatMul", "BatchMatMulV2", "BatchMatMulV3", "Einsum", "matmul", "einsum", "bmm", "mm", "mv", "dot", "__matmul__",
+                    "baddbmm", "linear"}  # fmt: skip
+_SHARES = {"Softmax", "softmax", "LogSoftmax", "log_softmax"}
 
 
 def _hidden(case, step, op):

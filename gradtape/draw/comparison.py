@@ -82,8 +82,10 @@ def _marked(side, other, same, after=False):
 
 
 def _changes(before, after):
-    old = {one.variable: one for one in reversed(before.explain())}
-    new = {one.variable: one for one in reversed(after.explain())}
+    old, new = {}, {}
+    for side, trace in ((old, before), (new, after)):
+        for one in trace.explain():
+            side.setdefault(one.variable, one)
     found = []
     for name in dict.fromkeys((*old, *new)):
         was, now = (WORDS[side[name].symptom] if name in side else "not there" for side in (old, new))

@@ -1,13 +1,14 @@
 """Fold a graph: a layer, a module or a source line becomes one box, until somebody opens it.
 
-A group is a run of ops without a gap in time, so a folded graph has no circles. Draws nothing.
+A group is a run of ops without a gap in time, so a folded graph has no circles but those of a variable that is overwritten.
+Draws nothing.
 """
 
 from collections import Counter
 from dataclasses import dataclass, replace
 
 MOST = 12  # boxes that are read at first sight
-_LONG = 24  # ops, lines or layers in a row; more are bundled
+_LONG = 16  # ops, lines or layers in a row; more are bundled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def groups(graph, apart=(), by_line=False):
     for group in made:  # outer ones come first
         for key in group.members:
             inside.setdefault(key, []).append(group)
+    _take_in_targets(graph, inside)
     _take_in_variables(graph, inside, apart)
     held = Counter(group.key for around in inside.values() for group in around)
     small = {group.key for group in made if held[group.key] < 2}
@@ -108,6 +110,15 @@ def _bundled(children):
     return bundles
 
 
+def _take_in_targets(graph, inside):
+    """Put each target that was asked for while a group still ran, as in the rounds of a loop, into that group."""
+    for key, node in graph.nodes.items():
+        makers = graph.before.get(key, ()) if node.kind == "target" else ()
+        around = inside.get(makers[0], []) if makers else []
+        if around := [group for group in around if graph.nodes[group.members[-1]].time > node.time]:
+            inside[key] = around
+
+
 def _take_in_variables(graph, inside, apart):
     """Put each variable and datum that only one group uses into that group."""
     for key, node in graph.nodes.items():
@@ -127,7 +138,7 @@ def opened_first(graph, inside, found, most=MOST):
     """Return the keys of the groups to open at first: those around a break, what holds other layers, and lines while there is room."""
     open_ = set()
     for key, node in graph.nodes.items():
-        if (node.cause or node.change) and key[0] == "o":
+        if (node.cause or node.change) and key[0] in "ot":
             open_ |= {group.key for group in inside.get(key, ())}
     holds = {key for group in found.values() if not group.line for key in group.around}
     waiting = sorted(found.values(), key=lambda group: (group.line, len(group.around), -len(group.members)))

@@ -127,6 +127,7 @@ class _Builder:
 
     def graph(self):
         ops = self._ops()
+        self._shown = set(ops)
         reached = self._reached(ops)
         trained = self._trained(ops)
         for index in ops:
@@ -168,6 +169,22 @@ class _Builder:
         """Whether NumPy changed the numbers on the way, so that only the order tells what left and came back."""
         return any(one.cause in ("exported", "rewrapped", "discretized", "metric_as_loss") for one in self.faults.values())
 
+    @cached_property
+    def _came_loosely(self):
+        """{value that came in: [ops with which it may have left]}, where no exact match accounts for what left.
+
+        Of whole numbers only where no others came in: they are mostly axes and sizes.
+        """
+        if not self._loose:
+            return {}
+        used = {value: {*self.paths.producers.get(value, ()), *self.paths.consumers.get(value, ())} for value in self.paths.links}
+        known = {left for value, lefts in self.paths.links.items() if used[value] & self._shown for left in lefts}
+        found = {value: [left for left in lefts if left not in known]
+                 for value, lefts in self.paths.loose_links.items() if value not in self.paths.links}  # fmt: skip
+        found = {value: lefts for value, lefts in found.items() if lefts}
+        whole = {value for value in found if (self.trace.values[value].dtype or "").startswith(("int", "uint", "bool"))}
+        return found if whole == set(found) else {value: lefts for value, lefts in found.items() if value not in whole}
+
     # -- how far a gradient got ------------------------------------------------------------------------------------------
 
     def _passes(self, op):
@@ -188,7 +205,7 @@ class _Builder:
         """Return the values that were computed from something a gradient is wanted of."""
         wanted = {value for value, row in self.rows.items() if row.trainable and not row.statistic} | set(self._faulty)
         wanted |= {value for call in self.trace.gradient_calls for value in call.sources if value is not None}
-        came = {**(self.paths.loose_links if self._loose else {}), **self.paths.links}
+        came = {**self._came_loosely, **self.paths.links}
         reads = {op.index for op in self.trace.ops if op.kind == "read"}
         for index in sorted({*ops, *reads}):
             for value in self.trace.ops[index].inputs:
@@ -227,7 +244,7 @@ class _Builder:
         """Add the edges on which a value comes to a node, from whatever made it."""
         value, before = self._read_from(value, before)
         made = value in self.rows or self.trace.values[value].kind == "variable"
-        makers = self.paths.makers(value, before, self._loose)
+        makers = [*self.paths.makers(value, before), *self._came_loosely.get(value, ())]
         if made:
             self._add_variable(value, before, state == "flows")
             self._edge(f"v{value}", end, state, value)
@@ -236,9 +253,12 @@ class _Builder:
                     self._edge(f"o{maker}", f"v{value}", "stopped", value)
             return
         drawn = [maker for maker in makers if f"o{maker}" in self.nodes]
+        back = next((maker for maker in drawn if self.trace.ops[maker].kind == "return"), None)
         for maker in drawn:
-            left = self.trace.ops[maker].kind == "leave"
-            self._edge(f"o{maker}", end, "detour" if left else state, value)
+            if self.trace.ops[maker].kind != "leave":
+                self._edge(f"o{maker}", end, state, value)
+            else:  # what left came back with the op that took it in, where there is one
+                self._edge(f"o{maker}", end if back is None else f"o{back}", "detour", value)
         if not makers:
             self._add_data(value, end, before)
 

@@ -41,7 +41,7 @@ def body(view):
         '<div class="gt-tape" role="group" aria-label="The drawn tape">'
         f"<h4>{escape(view['headline'])}</h4>{_BAR.replace('MENU', menu)}"
         '<div class="gt-trail"></div>'
-        f'<p class="gt-told" role="status"></p><p class="gt-note">{escape(state["note"])}</p>'
+        f'<p class="gt-told" role="status">{escape(view["first"])}</p><p class="gt-note">{escape(state["note"])}</p>'
         f'<div class="gt-side"><div class="gt-stage" tabindex="0" role="group" aria-label="Drawing">{state["svg"]}</div>'
         f"{_source(view)}</div>{_legend(view)}{_table(view)}{view['answers']}"
         f'<details><summary>The drawing in words</summary><pre class="gt-words" tabindex="0">{escape(view["words"])}</pre></details>'
@@ -80,7 +80,7 @@ def document(title, inside):
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title></head>'
-        f'<body class="gt-page" style="margin:8px"><main>{inside}</main></body></html>'
+        f'<body class="gt-page" style="margin:8px;font-family:system-ui,sans-serif"><main>{inside}</main></body></html>'
     )
 
 
@@ -124,7 +124,7 @@ def _table(view):
     )
     if not rows:
         return ""
-    heads = "".join(f"<th scope='col'>{word}</th>" for word in ("variable", "", "gradient is", "cause", "norm", "moved by"))
+    heads = "".join(f"<th scope='col'>{word}</th>" for word in ("variable", "shape", "gradient is", "cause", "norm", "moved by"))
     open_ = " open" if len(view["variables"]) <= 12 else ""
     return (
         f'<details{open_}><summary>{len(view["variables"])} variables</summary><div class="gt-scroll" tabindex="0">'

@@ -6,6 +6,7 @@ Takes nodes out and changes none. Where nothing is wrong, the whole graph is the
 from collections import deque
 
 _MOST_FAULTS = 3
+_MOST_BESIDE = 6  # of each op on the way
 _MOST_VARIABLES = 2  # of each fault: the others have the same break
 
 
@@ -16,16 +17,19 @@ def answer(graph):
     kept = set()
     for variable in chosen(graph):
         kept |= way(graph, variable)
-    kept |= {near for key in kept if graph.nodes[key].kind in ("op", "outside") for near in graph.before.get(key, ()) if _says(graph, near)}
+    kept |= {near for key in kept if graph.nodes[key].kind in ("op", "outside") for near in _beside(graph, key)}
     kept |= {key for key, node in graph.nodes.items() if node.kind == "optimizer"}
     kept |= {key for key, node in graph.nodes.items() if node.cause and node.kind != "variable"}
     return graph.only(kept)
 
 
-def _says(graph, key):
-    """Whether a node beside the way is worth its place: a variable, something with a name, or an op that a gradient reaches."""
-    node = graph.nodes[key]
-    return node.kind in ("variable", "data") or node.reached
+def _beside(graph, key):
+    """Return the nodes beside the way that are worth their place: variables, what has a name, ops that a gradient reaches.
+
+    Of an op that takes many, such as a call that hides a whole layer, only those that a gradient reaches, then some others.
+    """
+    near = [each for each in graph.before.get(key, ()) if graph.nodes[each].kind in ("variable", "data") or graph.nodes[each].reached]
+    return sorted(near, key=lambda each: not graph.nodes[each].reached)[:_MOST_BESIDE]
 
 
 def chosen(graph):

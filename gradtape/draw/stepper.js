@@ -12,7 +12,7 @@ function bringToLife(root, view, heard = () => {}) {
     told.textContent =
       `This drawing was saved by another version of gradtape (${view.version}, this one reads ${VERSION}). ` +
       "Record the step again to step through it.";
-    return { go() {}, choose() {} };
+    return;
   }
   const stage = find(".gt-stage");
   const slider = find(".gt-slider");
@@ -53,8 +53,8 @@ function bringToLife(root, view, heard = () => {}) {
   }
 
   function collect() {
-    boxes = new Map(all("[data-box]").map((box) => [box.dataset.box, box]));
-    edges = new Map(all(".gt-edge").map((edge) => [`${edge.dataset.from} ${edge.dataset.to}`, edge]));
+    boxes = new Map([...stage.querySelectorAll("[data-box]")].map((box) => [box.dataset.box, box]));
+    edges = new Map([...stage.querySelectorAll(".gt-edge")].map((edge) => [`${edge.dataset.from} ${edge.dataset.to}`, edge]));
     of = unfolded(view.states[state].of);
     steps = view.steps.map((_, number) => number).filter((number) => view.steps[number][1] in of);
     slider.max = steps.length;
@@ -63,13 +63,6 @@ function bringToLife(root, view, heard = () => {}) {
       box.setAttribute("role", "button");
       if (box.dataset.opens) box.setAttribute("aria-expanded", "false");
       box.addEventListener("click", () => press(key));
-      box.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" || event.key === " ") {
-          event.preventDefault();
-          event.stopPropagation();
-          press(key);
-        }
-      });
     }
     for (const edge of edges.values()) {
       const label = edge.querySelector(".gt-gradient");
@@ -191,21 +184,37 @@ function bringToLife(root, view, heard = () => {}) {
     }, PACE);
   }
 
-  const moves = { ArrowRight: 1, ArrowLeft: -1 };
-  const jumps = { Home: () => 0, End: () => steps.length };
-  root.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target === slider) return;
-    if (event.target.matches("select")) return;
-    if (event.key in moves) go(at + moves[event.key]);
-    else if (event.key in jumps) go(jumps[event.key]());
-    else if (event.key === "Escape" && state.includes("/")) show(view.states[state].trail.at(-2)[0]);
-    else return;
+  // Keys are taken at the window, before JupyterLab, which has plans of its own for arrows and Enter.
+  function key(event) {
+    if (!root.isConnected) return window.removeEventListener("keydown", key, true);
+    if (!root.contains(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const taken = event.key === "Enter" || event.key === " " ? enter(event.target) : arrow(event.key, event.target);
+    if (!taken) return;
     event.preventDefault();
-    event.stopPropagation(); // JupyterLab has plans of its own for these keys
+    event.stopPropagation();
+  }
+
+  function enter(target) {
+    if (target.dataset.box) press(target.dataset.box);
+    else if (target.dataset.line) chooseLine(target.dataset.line);
+    return target.dataset.box || target.dataset.line;
+  }
+
+  function arrow(name, target) {
+    if (target === slider || target.matches("select")) return false; // they have arrows of their own
+    if (name === "ArrowRight") go(at + 1);
+    else if (name === "ArrowLeft") go(at - 1);
+    else if (name === "Home") go(0);
+    else if (name === "End") go(steps.length);
+    else if (name === "Escape" && state.includes("/")) show(view.states[state].trail.at(-2)[0]);
+    else return false;
     stop();
     const now = find(".gt-now");
     if (now) now.scrollIntoView({ block: "nearest" });
-  });
+    return true;
+  }
+
+  window.addEventListener("keydown", key, true);
   find(".gt-first").addEventListener("click", () => (stop(), go(0)));
   find(".gt-back").addEventListener("click", () => (stop(), go(at - 1)));
   find(".gt-on").addEventListener("click", () => (stop(), go(at + 1)));
@@ -259,16 +268,9 @@ function bringToLife(root, view, heard = () => {}) {
     line.setAttribute("tabindex", "0");
     line.setAttribute("role", "button");
     line.addEventListener("click", () => chooseLine(line.dataset.line));
-    line.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      chooseLine(line.dataset.line);
-    });
   }
 
   root.classList.add("gt-live");
   view.states[view.start].svg = stage.innerHTML;
   show(view.start);
-  return { go, choose };
 }

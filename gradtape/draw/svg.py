@@ -199,8 +199,10 @@ def _gradient(points, edge, signed):
     """The number that came back along an edge, beside its upper end; where a sign says it, nothing."""
     if edge.gradient is None or edge.state not in ("flows", "zero", "nan") or signed and edge.state != "flows":
         return ""
-    x, y = points[0]
-    return f'<text class="gt-gradient" x="{x + 8:.1f}" y="{y + 14:.1f}">{escape(gradient_word(edge.gradient))}</text>'
+    (x, y), (next_x, _) = points[:2]
+    right = next_x <= x + 4  # on the side to which the edge does not turn
+    anchor = "" if right else ' text-anchor="end"'
+    return f'<text class="gt-gradient" x="{x + (7 if right else -7):.1f}" y="{y + 13:.1f}"{anchor}>{escape(gradient_word(edge.gradient))}</text>'
 
 
 def gradient_word(seen):

@@ -13,12 +13,12 @@ from gradtape.draw import view as views
 _ESM = """
 export default {
   render({ model, el }) {
+    el.classList.add("gt-widget");
     const draw = () => {
       el.innerHTML = model.get("html");
-      const live = bringToLife(el.querySelector(".gt-tape"), model.get("view"), (what, value) => {
+      bringToLife(el.querySelector(".gt-tape"), model.get("view"), (what, value) => {
         if (model.get(what) !== value) { model.set(what, value); model.save_changes(); }
       });
-      el.gtLive = live;
     };
     draw();
     model.on("change:html", draw);

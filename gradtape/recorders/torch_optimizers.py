@@ -9,7 +9,7 @@ import torch
 import torch.optim.optimizer as optimizers
 from torch.autograd.profiler import record_function
 
-from gradtape.recorders.log import here
+from gradtape.recorders.log import here, is_users
 
 _STEP = "Optimizer.step#"  # torch names the profiler's region around a whole step like this
 
@@ -74,7 +74,7 @@ class Optimizers:
             return None
         if not recorder.quiet:  # else a step that another one runs
             with recorder.guarded, recorder.quietly:
-                self._step(optimizer)
+                self._step(optimizer, args[1] if len(args) > 1 else kwargs.get("closure"))
         recorder.quiet += 1
         closure = args[1] if len(args) > 1 else kwargs.get("closure")
         if not callable(closure):
@@ -84,14 +84,18 @@ class Optimizers:
             return (args[0], self._loud(closure), *args[2:]), kwargs
         return args, {**kwargs, "closure": self._loud(closure)}
 
-    def _step(self, optimizer):
+    def _step(self, optimizer, closure=None):
         self._see(optimizer)
         self.stepped.add(optimizer)
         given = _parameters(optimizer)
         inputs = tuple(self.values.index(one) for one in given)
         none = tuple(index for index, one in zip(inputs, given) if one.grad is None)
         kind = type(optimizer).__name__
-        details = {"optimizer": kind, "none": none, "given": len(given)}
+        held = tuple(None if one.grad is None else self.values.seen(one.grad) for one in given)
+        details = {"optimizer": kind, "none": none, "given": len(given), "held_grads": held}
+        code = getattr(closure, "__code__", None)
+        if code is not None and is_users(code):
+            details["closure"] = code.co_filename, code.co_firstlineno
         self.log.must(f"{kind}.step", "update", inputs, (), here(), False, self.recorder.pauses.tape(), details)
 
     def _loud(self, closure):
