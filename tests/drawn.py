@@ -11,17 +11,17 @@ TORCH = pairs.corpus("torch")
 
 
 def recorded(path, which="broken"):
-    """Return the Trace of a pair's step and what is asked of it while its module is there: (view, graph, diagnoses, rest)."""
+    """Return the Trace of a pair's step, which has been explained while its module was there."""
     with scored._module(path, which) as module:
         trace = pairs.record(module, norms=True)
         trace.explain()
-        return trace, module
+        return trace
 
 
 @functools.cache
 def graph_of(path, which="broken"):
     """Return the Graph of a pair's step."""
-    return graph.of(recorded(path, which)[0])
+    return graph.of(recorded(path, which))
 
 
 class Boxes:

@@ -1,4 +1,4 @@
-"""Folding a graph: a box is a run of ops without a gap, what is folded has no circles, and the break is open at first."""
+"""Folding a graph: a box is a run of ops without a gap, it has no circles, and the break is open at first."""
 
 import graphlib
 
@@ -194,7 +194,8 @@ def test_a_gradient_asked_for_within_a_bundle_is_in_it_and_the_last_is_not():
     made = loop(100, backward=True)
     inside, found = fold.groups(made)
     targets = [key for key, node in made.nodes.items() if node.kind == "target"]
-    assert len(targets) == 100 and all(inside.get(key) for key in targets[:-1]) and not inside.get(targets[-1])
+    assert len(targets) == 100 and all(inside.get(key) for key in targets[:-1])
+    assert not inside.get(targets[-1])
 
 
 def test_a_short_loop_is_not_bundled():

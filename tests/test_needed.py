@@ -62,5 +62,5 @@ def test_the_course_started_without_its_packages_says_only_that():
     assert done.returncode == 1
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
-    assert line.startswith("ipywidgets, jupyterlab, keras,")
+    assert line.startswith("anywidget, ipywidgets, jupyterlab, keras,")
     assert line.endswith(f"are not installed for {sys.executable}. {REMEDY}")

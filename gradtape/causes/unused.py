@@ -1,12 +1,21 @@
 """The loss leaves a variable out: its result was dropped on the way, or nothing used it."""
 
+import math
+import re
+
 from gradtape import afterwards, origins
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import ALL, compiled
+from gradtape.paths import short
 
 
 def _unused(case):
     variable = case.variable
+    if case.symptom == "zero":
+        op = part_dropped(case)
+        if op is not None:
+            yield Finding(op, op.location, f"{op.name} takes a part of the result, and {case.name} made another part.", near=op.index)
+        return
     if case.connected or variable is None or not case.targets:
         return
     if orphan(case):
@@ -22,6 +31,47 @@ def _unused(case):
     else:
         place = _twin_used(case) or variable.made or case.ops[case.call.index].location
         yield Finding(None, place, f"{case.name} was not used in this step.", "likely", rank=2)
+
+
+_RECURRENT = {"gru", "lstm", "rnn_tanh", "rnn_relu"}  # each makes the results of several directions and layers at once
+
+
+def part_dropped(case):
+    """Return the op that takes from a recurrent layer's result only what other directions or layers made, None if none does."""
+    user = next((op for op in case.uses if short(op.name) in _RECURRENT), None)
+    if user is None or case.call is None or case.symptom != "zero":
+        return None
+    seen = dict(zip(case.call.sources, case.call.results))
+    names = {row.value: row.name.rpartition(".")[2] for row in case.trace.variables if row.value in user.inputs}
+    mine = _direction(names.get(case.value, ""))
+    theirs = [(_direction(name) == mine, seen.get(value)) for value, name in names.items()]
+    if not all(one is not None and one.zero for same, one in theirs if same):
+        return None
+    return _taken(case, user) if any(one is not None and not one.zero for same, one in theirs if not same) else None
+
+
+def _direction(name):
+    """Return what tells a recurrent layer's weights of one direction and layer from others: "weight_ih_l0" -> "l0"."""
+    return re.sub(r"^(weight|bias)_(ih|hh|hr)_", "", name)
+
+
+def _taken(case, op):
+    """Return the first op after one, on the way to the target, that passes on a part of what it is given."""
+    alive, reached = case.paths.ancestors(case.targets, case.end), set(op.outputs)
+    for later in case.ops[op.index + 1 : case.end]:
+        given = [value for value in later.inputs if value in reached]
+        if not given or later.index not in alive:
+            continue
+        sizes = [_size(case, value) for value in (given[0], *later.outputs[:1])]
+        if len(sizes) == 2 and None not in sizes and sizes[1] < sizes[0]:
+            return later
+        reached |= set(later.outputs)
+    return None
+
+
+def _size(case, value):
+    shape = case.shape(value)
+    return None if shape is None or None in shape else math.prod(shape)
 
 
 def _without_loss(case, op):
@@ -113,5 +163,5 @@ def _last_descendant(case):
 
 CAUSES = (
     Cause("unused", "The loss does not depend on the variable.",
-          "Use the result that comes from {variable} in the loss, or take the variable out.", ALL, _unused),
+          "Use the result that comes from {variable} in the loss, or take the variable out.", (*ALL, "zero"), _unused),
 )  # fmt: skip

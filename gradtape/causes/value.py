@@ -5,6 +5,7 @@ import math
 from gradtape import lines, source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import DISCRETE, _zero_steps
+from gradtape.causes.unused import part_dropped
 from gradtape.paths import SAMPLES, short
 
 _SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul", "mul", "__mul__", "__rmul__", "multiply",
@@ -12,12 +13,14 @@ _SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul",
 
 
 def _saturated(case):
+    if part_dropped(case) is not None:
+        return
     op = _cancelled(case)
     if op is not None:
         said = f"The gradients that come back to {op.name} are not 0 and add up to 0."
         lone = _of_one(case, op)
         said += " It was normalised over a batch of one, which is its own mean." if lone else ""
-        yield Finding(op, lone or _reader_made(case, op) or op.location, said, near=op.index)
+        yield Finding(op, lone or _constructor(case, op) or op.location, said, near=op.index)
         return
     for rank, step, op in _zero_steps(case):
         if short(op.name) in DISCRETE | SAMPLES or op.kind == "call":
@@ -65,13 +68,6 @@ def _cancelled(case):
             if value is not None and gradient is not None:
                 given.setdefault(value, []).append(gradient)
     return None
-
-
-def _reader_made(case, op):
-    """Return the line that made the one library's layer which reads what an op gave, None if several, or its own, do."""
-    readers = [case.ops[index] for value in op.outputs for index in case.paths.consumers.get(value, ()) if index < case.end]
-    scopes = {reader.scope for reader in readers}
-    return _constructor(case, readers[0]) if len(scopes) == 1 and scopes != {op.scope} else None
 
 
 def _zero_factor(case, op):
@@ -129,12 +125,11 @@ def _unfinite_factor(case, step, op):
 
     None where the op is no product, or where its factor was made by nothing that is known to divide, or to take a log.
     """
-    if step is None or short(op.name) not in _PRODUCTS | _MATRIX_PRODUCTS or len(step.inputs) != len(step.outgoing):
+    if step is None or short(op.name) not in _PRODUCTS | _MATRIX_PRODUCTS:
         return None
-    fine = [value for value, gradient in zip(step.inputs, step.outgoing)
-            if value is not None and gradient is not None and gradient.finite]  # fmt: skip
-    ill = [value for value, gradient in zip(step.inputs, step.outgoing) if gradient is not None and not gradient.finite]
-    factors = [value for value in step.inputs if value is not None and value not in (ill if len(ill) == 1 else fine)]
+    gone = [pair for other in case.steps if other.op == op.index for pair in zip(other.inputs, other.outgoing)]
+    ill = {value for value, gradient in gone if gradient is not None and not gradient.finite} & set(op.inputs)
+    factors = [value for value in op.inputs if value is not None and (value not in ill or len(ill) > 1)]
     for index in sorted(case.paths.ancestors(factors, op.index), reverse=True):
         maker = case.ops[index]
         if short(maker.name) in _SINGULAR | _SHARES:

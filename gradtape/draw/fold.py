@@ -6,9 +6,11 @@ Draws nothing.
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 MOST = 12  # boxes that are read at first sight
 _LONG = 16  # ops, lines or layers in a row; more are bundled
+_IN_A_ROW = " ops in a row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,23 @@ def _bundled(children):
     size = -(-len(children) // min(_LONG, -(-len(children) // _LONG)))
     bundles = [_Branch("", False, children[at : at + size]) for at in range(0, len(children), size)]
     for bundle in bundles:
-        bundle.text = f"{len(bundle.ops)} ops in a row"
+        bundle.text = f"{len(bundle.ops)}{_IN_A_ROW}"
     return bundles
 
 
 def _take_in_targets(graph, inside):
     """Put each target that was asked for while a group still ran, as in the rounds of a loop, into that group."""
+    end = max((node.time for node in graph.nodes.values() if node.kind in ("op", "outside")), default=0)
     for key, node in graph.nodes.items():
-        makers = graph.before.get(key, ()) if node.kind == "target" else ()
-        around = inside.get(makers[0], []) if makers else []
-        if around := [group for group in around if graph.nodes[group.members[-1]].time > node.time]:
+        if node.kind != "target" or node.time > end:
+            continue  # the last ones are what the step is about
+
+        def runs(group, time=node.time):
+            return graph.nodes[group.members[-1]].time > time or group.text.endswith(_IN_A_ROW)
+
+        makers = graph.before.get(key, ())
+        around = list(takewhile(runs, inside.get(makers[0], ()))) if makers else []
+        if around:
             inside[key] = around
 
 

@@ -68,6 +68,8 @@ class Edge:
 class Graph:
     """nodes: {key: Node}.  edges: tuple of Edges.  faults: {key of a variable: key of the node where its gradient breaks}.
 
+    A fault of something that is no variable, such as a tensor that was made on the way, has the broken op for both keys.
+
     order: keys of the ops in the order in which they ran.
     """
 
@@ -328,7 +330,7 @@ class _Builder:
         return [(start, f"o{op}") for start in starts if (start, f"o{op}") in self.edges]
 
     def _break_at_faults(self):
-        """Mark where each fault shows; return {key of a variable: key of the node where its gradient breaks}."""
+        """Mark where each fault shows; return the `faults` of the Graph."""
         from gradtape.causes import vocabulary
 
         words = vocabulary()
@@ -341,6 +343,8 @@ class _Builder:
             if variable in self.nodes:
                 self.nodes[variable] = replace(self.nodes[variable], symptom=one.symptom)
                 broken[variable] = at
+            elif at in self.nodes and at[0] == "o":
+                broken[at] = at  # no variable of the drawing: the op at fault stands for it
             if at in self.nodes:
                 known = self.nodes[at]
                 if not known.cause:
