@@ -40,6 +40,7 @@ test: $(DONE) ## Run every test; the first time, set everything up.
 bench: $(DONE) ## Measure how long a check, a recorded step and each notebook take.
 	$(RUN) benchmarks/run.py $(ARGS)
 	$(RUN) benchmarks/recording.py $(ARGS)
+	$(RUN) benchmarks/drawing.py
 
 demo: $(DONE) ## Grade a class of twelve with nbgrader and print it as a table.
 	$(RUN) tests/classroom.py $(ARGS)

@@ -56,7 +56,9 @@ def weight_movement(trace):
 
     Raises ValueError if no variable's movement was measured.
     """
-    found = {row.name: row.moved or "not moved" for row in trace.variables if row.moved is not None and not row.statistic}
+    found = {
+        row.name: row.moved or "not moved" for row in trace.variables if row.moved is not None and not row.statistic
+    }
     if not found:
         raise ValueError("No weight's movement was measured in this trace. Record the optimizer's update too.")
     return _bars(found, "largest change of an entry (unit of the weight)")
@@ -94,13 +96,17 @@ def against_differences(autodiff, differences):
         raise ValueError(f"Both sides need the same names; on one side only: {alone}.")
     figure = Plot(figsize=(5.2, 4.8), layout="constrained")
     axes = figure.subplots()
+    words = []
     for (name, found), marker in zip(autodiff.items(), "osD^vPX*" * len(autodiff)):
         found, measured = (np.asarray(side, np.float64) for side in (found, differences[name]))
         if found.shape != measured.shape:
             raise ValueError(f"{name} has shape {found.shape} from autodiff and {measured.shape} from differences.")
         error = float(np.max(np.abs(found - measured), initial=0.0))
-        axes.plot(measured.ravel(), found.ravel(), marker, ms=5, mfc="none", label=f"{name}, furthest {error:.2g} apart")
+        axes.plot(measured.ravel(), found.ravel(), marker, ms=5, mfc="none", label=str(len(words)))
+        words.append(f"{name}, furthest {error:.2g} apart")
     axes.axline((0, 0), slope=1, color=_DARK, lw=0.8, ls="--", label="agreement")
     axes.set(xlabel="central differences (loss per unit)", ylabel="autodiff (loss per unit)")
-    axes.legend(fontsize=8)
+    # Afterwards: a label that begins with "_" would not be shown, and one with "$" would be set as a formula.
+    for text, word in zip(axes.legend(fontsize=8).get_texts(), words):
+        text.set(text=word, parse_math=False)
     return figure

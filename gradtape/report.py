@@ -59,12 +59,26 @@ def headline(diagnoses):
     return f"{len(wrong)} of {len(variables)} {'gradient needs' if len(variables) == 1 else 'gradients need'} a look."
 
 
+def first_fault(diagnoses):
+    """Return the first fault in one line: who suffers, how, why, where; the headline where there is none."""
+    found = faults(diagnoses)
+    if not found:
+        return headline(diagnoses)
+    one, names = found[0]
+    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{names[0]}{others}: " + " · ".join(
+        filter(None, (WORDS[one.symptom], one.cause, one.location and place(one.location)))
+    )
+
+
 def line(diagnosis):
     """Return one Diagnosis as one line of text."""
     if diagnosis.symptom == "ok":
         return f"{diagnosis.variable}: fine"
     cause = f", {diagnosis.cause}" if diagnosis.cause else ""
-    return f"{diagnosis.variable}: {WORDS[diagnosis.symptom]}{cause}, {place(diagnosis.location)} ({diagnosis.confidence})"
+    return (
+        f"{diagnosis.variable}: {WORDS[diagnosis.symptom]}{cause}, {place(diagnosis.location)} ({diagnosis.confidence})"
+    )
 
 
 def _names(names, most=6):

@@ -52,7 +52,9 @@ def _box(tab, name):
 def test_the_whole_picture_comes_first_and_names_the_break(opened):
     tab = opened(taped.detached())
     assert _count(tab)[0] == _count(tab)[1] > 5
-    assert tab.inner_text(".gt-told").startswith("first.weight and 1 more: None · detached · ") or "first.weight" in tab.inner_text(".gt-told")
+    assert tab.inner_text(".gt-told").startswith(
+        "first.weight and 1 more: None · detached · "
+    ) or "first.weight" in tab.inner_text(".gt-told")
     assert tab.locator(".gt-stage .gt-edge.gt-cut").count() == 1
     assert "gt-faulty" in _box(tab, "Tensor.detach").get_attribute("class")
     screenshot(tab, "page_detached_light")
@@ -108,7 +110,11 @@ def test_the_slider_goes_to_any_step(opened):
 @pytest.mark.parametrize("way", ["click", "Enter"])
 def test_a_folded_layer_opens_and_folds_again(opened, way):
     tab = opened(taped.healthy())
-    layer = _box(tab, "net.second (Linear)") if _box(tab, "net.second (Linear)").count() else tab.locator("[data-opens]").first
+    layer = (
+        _box(tab, "net.second (Linear)")
+        if _box(tab, "net.second (Linear)").count()
+        else tab.locator("[data-opens]").first
+    )
     before = tab.locator(".gt-box").count()
     if way == "click":
         layer.click()
@@ -217,5 +223,7 @@ def test_before_and_after_stand_side_by_side_and_what_changed_is_marked(opened):
     assert "● a gradient arrives now" in right.locator(".gt-stage").inner_text()
     assert "first.weight: None before, fine after." in tab.inner_text("ul >> nth=0")
     left.locator(".gt-first").click()
-    assert left.locator(".gt-count").inner_text().startswith("0 of") and not right.locator(".gt-count").inner_text().startswith("0 of")
+    assert left.locator(".gt-count").inner_text().startswith("0 of") and not right.locator(
+        ".gt-count"
+    ).inner_text().startswith("0 of")
     screenshot(tab, "page_compared")

@@ -43,7 +43,9 @@ def page(chromium):
 
 def _notebook(lab, name):
     """Write a notebook with CELLS beside the lessons; return its path in the course."""
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    made = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
     for name_, source in CELLS.items():
         made.cells.append(nbformat.v4.new_code_cell(source, id=name_))
     nbformat.write(made, Path(lab[0], "course", name))
@@ -68,7 +70,9 @@ def test_a_trace_a_widget_and_a_switch_work_in_a_notebook(lab, page):
     outputs = browsing.run_all(page)
     assert all(output["output_type"] != "error" for cell in outputs.values() for output in cell)
     page.wait_for_function("() => document.querySelectorAll('.gt-widget .gt-tape').length === 2")
-    assert page.locator(".gt-tape:visible").count() == 3  # each widget hides the page that was kept for the day without a kernel
+    assert (
+        page.locator(".gt-tape:visible").count() == 3
+    )  # each widget hides the page that was kept for the day without a kernel
     for number in range(3):
         _steps_with_keys(page, _tape(page, number))
         assert _tape(page, number).locator(".gt-stage .gt-cut").count() == 1
@@ -81,12 +85,16 @@ def test_a_trace_a_widget_and_a_switch_work_in_a_notebook(lab, page):
 
     switch = page.get_by_role("checkbox", name="detach")
     switch.uncheck()
-    page.wait_for_function("() => [...document.querySelectorAll('.gt-widget .gt-tape h4')].at(-1).textContent.startsWith('All')")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.gt-widget .gt-tape h4')].at(-1).textContent.startsWith('All')"
+    )
     last = _tape(page, 2)
     assert last.locator(".gt-stage .gt-cut").count() == 0
     browsing.screenshot(page, "tape_switched")
     switch.check()
-    page.wait_for_function("() => [...document.querySelectorAll('.gt-widget .gt-tape h4')].at(-1).textContent.startsWith('2 of')")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.gt-widget .gt-tape h4')].at(-1).textContent.startsWith('2 of')"
+    )
     assert last.locator(".gt-stage .gt-cut").count() == 1
 
 
@@ -109,12 +117,18 @@ def test_it_steps_on_after_the_kernel_is_gone_and_when_a_saved_notebook_is_opene
     browsing.open_notebook(page, lab[1], path)
     browsing.run_all(page)
     page.wait_for_selector(".gt-widget .gt-tape")
-    page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    page.evaluate(
+        "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
     _steps_with_keys(page, _tape(page, 0))
     _steps_with_keys(page, _tape(page, 1))
     page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.save(); }")
     saved = json.loads(Path(lab[0], path).read_text("utf-8"))
-    assert any("gt-tape" in "".join(output.get("data", {}).get("text/html", "")) for cell in saved["cells"] for output in cell["outputs"])
+    assert any(
+        "gt-tape" in "".join(output.get("data", {}).get("text/html", ""))
+        for cell in saved["cells"]
+        for output in cell["outputs"]
+    )
 
     browsing.open_notebook(page, lab[1], path)
     page.wait_for_selector(".gt-live")
@@ -140,7 +154,11 @@ def test_notebook_7_shows_it_too(lab, page):
     browsing.open_notebook(page, lab[1], path)  # JupyterLab runs and saves it
     browsing.run_all(page)
     page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.save(); }")
-    page.goto(lab[1].replace("/lab/tree/", "/notebooks/").split("/notebooks/")[0] + f"/notebooks/{path}?" + lab[1].partition("?")[2])
+    page.goto(
+        lab[1].replace("/lab/tree/", "/notebooks/").split("/notebooks/")[0]
+        + f"/notebooks/{path}?"
+        + lab[1].partition("?")[2]
+    )
     page.wait_for_selector(".gt-live", timeout=browsing.START)
     page.wait_for_timeout(2000)  # until the notebook has put the focus where it wants it
     _steps_with_keys(page, _tape(page, 0))

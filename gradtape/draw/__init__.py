@@ -11,9 +11,11 @@ from pathlib import Path
 
 from gradtape.draw import fold, graph, page, picture, slice, svg, view, words
 from gradtape.draw.comparison import Comparison, compare
-from gradtape.report import headline
+from gradtape.report import first_fault
 
-__all__ = ["Comparison", "Saved", "compare", "load", "png", "save", "still", "text"]
+SUFFIXES = (".html", ".svg", ".png", ".txt", ".json")
+
+__all__ = ["SUFFIXES", "Comparison", "Saved", "compare", "load", "png", "save", "still", "text"]
 
 
 def first_picture(trace):
@@ -25,14 +27,14 @@ def first_picture(trace):
 
 def still(trace):
     """Return the drawing as an SVG file, a str."""
-    return svg.image(first_picture(trace), headline(trace.explain()))
+    return svg.image(first_picture(trace), first_fault(trace.explain()))
 
 
 def png(trace):
     """Return the drawing as the bytes of a PNG file. Raises ImportError without matplotlib."""
     from gradtape.draw import raster
 
-    return raster.png(first_picture(trace))
+    return raster.png(first_picture(trace), first_fault(trace.explain()))
 
 
 def text(trace):
@@ -63,7 +65,9 @@ def save(trace, path):
         ".json": lambda: json.dumps(view.of(trace)),
     }
     if path.suffix not in makers:
-        raise ValueError(f"A drawing cannot be saved as {path.name}. Give it one of these suffixes: {', '.join(makers)}.")
+        raise ValueError(
+            f"A drawing cannot be saved as {path.name}. Give it one of these suffixes: {', '.join(SUFFIXES)}."
+        )
     made = makers[path.suffix]()
     path.write_bytes(made if isinstance(made, bytes) else made.encode("utf-8"))
 

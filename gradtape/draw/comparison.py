@@ -27,7 +27,10 @@ class Comparison:
 
     def _repr_html_(self):
         """Called by Jupyter."""
-        told = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.changes) or "<li>Nothing changed for any variable.</li>"
+        told = (
+            "".join(f"<li>{escape(sentence)}</li>" for sentence in self.changes)
+            or "<li>Nothing changed for any variable.</li>"
+        )
         halves = "".join(
             f'<div style="flex:1 1 340px;min-width:0"><h4>{title}</h4>{page.fragment(made)}</div>'
             for title, made in (("Before", self.before), ("After", self.after))
@@ -44,12 +47,17 @@ def compare(before, after):
     """Return the Comparison of two Traces."""
     first, second = graph.of(before), graph.of(after)
     same = _matched(first, second)
-    first, second = _marked(first, second, same), _marked(second, first, {new: old for old, new in same.items()}, after=True)
+    first, second = (
+        _marked(first, second, same),
+        _marked(second, first, {new: old for old, new in same.items()}, after=True),
+    )
     shown = slice.answer(first)
     kept = set(shown.nodes) | {key for key, node in first.nodes.items() if node.change}
     wanted = {same[key] for key in kept if key in same} | {key for key, node in second.nodes.items() if node.change}
     wanted |= {key for key, node in second.nodes.items() if node.kind == "target" or node.cause}
-    return Comparison(view.of(before, first, first.only(kept)), view.of(after, second, second.only(wanted)), _changes(before, after))
+    return Comparison(
+        view.of(before, first, first.only(kept)), view.of(after, second, second.only(wanted)), _changes(before, after)
+    )
 
 
 def _matched(first, second):
@@ -57,7 +65,9 @@ def _matched(first, second):
     found = {}
     for kind in ("variable", "data", "target", "optimizer"):
         there = {node.text: key for key, node in second.nodes.items() if node.kind == kind}
-        found |= {key: there[node.text] for key, node in first.nodes.items() if node.kind == kind and node.text in there}
+        found |= {
+            key: there[node.text] for key, node in first.nodes.items() if node.kind == kind and node.text in there
+        }
     orders = first.order, second.order
     signs = [[(of.nodes[key].text, of.nodes[key].scope) for key in order] for of, order in zip((first, second), orders)]
     for block in SequenceMatcher(None, *signs, autojunk=False).get_matching_blocks():

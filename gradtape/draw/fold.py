@@ -183,4 +183,4 @@ def folded_edges(graph, drawn):
 
 
 _LOUD = {word: number for number, word in enumerate(
-    ("idle", "moves", "lost", "stopped", "detour", "zero", "nan", "flows", "cut"))}  # fmt: skip
+    ("idle", "moves", "missing", "waits", "lost", "stopped", "written", "detour", "zero", "nan", "flows", "wrong", "cut"))}  # fmt: skip

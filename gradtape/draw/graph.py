@@ -15,14 +15,18 @@ EDGES = {
     "cut": "the gradient stops here",
     "stopped": "the gradient stops here on purpose",
     "lost": "no gradient arrives",
+    "waits": "recorded; the exception came before any gradient",
     "zero": "the gradient is 0",
     "nan": "the gradient is NaN or infinite",
+    "wrong": "a wrong gradient passes",
     "idle": "forward only",
     "detour": "outside the framework",
+    "written": "written into a variable: no gradient comes back",
     "moves": "the optimizer moves it",
+    "missing": "no optimizer moves it",
 }
 _HIDDEN = ("update", "watch", "zero_grad", "read")
-_NO_FAULT = ("ok",)
+_MOST_WORDS = 130  # characters of a reason in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class _Builder:
         self.rows = {row.value: row for row in trace.variables}
         self.faults = {}
         for one in trace.explain():
-            if one.symptom not in _NO_FAULT:
+            if one.symptom != "ok":
                 self.faults.setdefault(one.variable, one)
         self.targets = {}
         for call in trace.gradient_calls:
@@ -126,6 +130,7 @@ class _Builder:
                     self.targets.setdefault(target, call.index)
         self.nodes = {}
         self.edges = {}
+        self.came = {}  # op with which a value left -> the value that it is taken to have come back as
 
     def graph(self):
         ops = self._ops()
@@ -169,7 +174,9 @@ class _Builder:
     @property
     def _loose(self):
         """Whether NumPy changed the numbers on the way, so that only the order tells what left and came back."""
-        return any(one.cause in ("exported", "rewrapped", "discretized", "metric_as_loss") for one in self.faults.values())
+        return any(
+            one.cause in ("exported", "rewrapped", "discretized", "metric_as_loss") for one in self.faults.values()
+        )
 
     @cached_property
     def _came_loosely(self):
@@ -179,7 +186,10 @@ class _Builder:
         """
         if not self._loose:
             return {}
-        used = {value: {*self.paths.producers.get(value, ()), *self.paths.consumers.get(value, ())} for value in self.paths.links}
+        used = {
+            value: {*self.paths.producers.get(value, ()), *self.paths.consumers.get(value, ())}
+            for value in self.paths.links
+        }
         known = {left for value, lefts in self.paths.links.items() if used[value] & self._shown for left in lefts}
         found = {value: [left for left in lefts if left not in known]
                  for value, lefts in self.paths.loose_links.items() if value not in self.paths.links}  # fmt: skip
@@ -190,11 +200,16 @@ class _Builder:
     # -- how far a gradient got ------------------------------------------------------------------------------------------
 
     def _passes(self, op):
+        if op.kind in ("custom", "call") and any(self.trace.values[value].on_tape for value in op.outputs):
+            return (
+                True  # what is inside is the user's own; that something comes out on the tape is the framework's word
+            )
         return op.on_tape and not self.paths.is_cut(op)
 
     def _reached(self, ops):
         """Return the values that a gradient of a target can reach."""
         reached = set(self.targets)
+        self._raised = bool(self.trace.gradient_calls) and self.trace.gradient_calls[-1].error is not None
         reads = {op.index for op in self.trace.ops if op.kind == "read"}
         for index in sorted({*ops, *reads}, reverse=True):
             op = self.trace.ops[index]
@@ -237,7 +252,7 @@ class _Builder:
             elif not alive:
                 state = "lost" if self.targets else "idle"
             elif seen.on_tape and self._passes(op):
-                state = "flows"
+                state = "waits" if self._raised else "flows"
             else:
                 state = "stopped"
             self._connect(value, f"o{index}", index, state)
@@ -252,9 +267,9 @@ class _Builder:
             self._edge(f"v{value}", end, state, value)
             for maker in makers:
                 if f"o{maker}" in self.nodes and f"o{maker}" != end:
-                    self._edge(f"o{maker}", f"v{value}", "stopped", value)
+                    self._edge(f"o{maker}", f"v{value}", "written", value)
             return
-        drawn = [maker for maker in makers if f"o{maker}" in self.nodes]
+        drawn = [maker for maker in makers if f"o{maker}" in self.nodes and self._came_from(maker, value)]
         back = next((maker for maker in drawn if self.trace.ops[maker].kind == "return"), None)
         for maker in drawn:
             if self.trace.ops[maker].kind != "leave":
@@ -263,6 +278,12 @@ class _Builder:
                 self._edge(f"o{maker}", end if back is None else f"o{back}", "detour", value)
         if not makers:
             self._add_data(value, end, before)
+
+    def _came_from(self, maker, value):
+        """Whether an op made a value; of those that only may have come back from NumPy, the first after it left."""
+        if self.trace.ops[maker].kind != "leave" or maker in self.paths.links.get(value, ()):
+            return True
+        return self.came.setdefault(maker, value) == value
 
     def _read_from(self, value, before):
         """Return the variable that a value was read from, and when; the value itself where it is no variable's."""
@@ -281,7 +302,9 @@ class _Builder:
         key = f"v{value}"
         known = self.nodes.get(key)
         if known is not None:
-            self.nodes[key] = replace(known, reached=known.reached or reached, scope=_shared(known.scope, self._scope(before)))
+            self.nodes[key] = replace(
+                known, reached=known.reached or reached, scope=_shared(known.scope, self._scope(before))
+            )
             return
         seen, row = self.trace.values[value], self.rows.get(value)
         self.nodes[key] = Node(key, "variable", before - 0.5, row.name if row else self.trace.name_of(value), seen.shape,
@@ -337,7 +360,7 @@ class _Builder:
         broken = {}
         by_name = {row.name: f"v{value}" for value, row in self.rows.items()}
         for name, one in self.faults.items():
-            sentence = words[one.cause].sentence if one.cause in words else one.evidence
+            sentence = _shortened(one.evidence, words[one.cause].sentence) if one.cause in words else one.evidence
             variable = by_name.get(name) or next((key for key, node in self.nodes.items() if node.text == name), None)
             at = f"o{one.at}" if f"o{one.at}" in self.nodes else self._loud(one) or variable
             if variable in self.nodes:
@@ -349,9 +372,15 @@ class _Builder:
                 known = self.nodes[at]
                 if not known.cause:
                     self.nodes[at] = replace(known, symptom=one.symptom, cause=one.cause or "", reason=sentence)
-                if one.symptom in ("none", "exception") and at != variable:
+                if one.symptom == "wrong" and at != variable:
+                    self._taint(at, variable)
+                if at != variable and (one.symptom == "none" or one.symptom == "exception" and self._stops(one)):
                     self._cut(at, variable)
         return broken
+
+    def _stops(self, one):
+        """Whether an exception came of a cut: the op at fault lets no gradient through."""
+        return one.at is not None and not self._passes(self.trace.ops[one.at])
 
     def _loud(self, one):
         """Return the node of the gradient call that raised, or of the op on the line that did."""
@@ -375,9 +404,18 @@ class _Builder:
             if edge.state == "stopped" and edge.start in behind:
                 self.edges[pair] = replace(edge, state="lost")  # nothing was there to be stopped
 
-    def _below(self, key):
+    def _taint(self, at, variable):
+        """Mark the edges on which a wrong gradient goes from a node to a variable."""
+        between = self._below(variable) & self._below(at, back=True)
+        for pair, edge in self.edges.items():
+            if edge.state == "flows" and pair[0] in between and pair[1] in between:
+                self.edges[pair] = replace(edge, state="wrong")
+
+    def _below(self, key, back=False):
+        """Return the nodes that a node leads to; back: that lead to it."""
         after = {}
-        for start, end in self.edges:
+        for pair in self.edges:
+            start, end = reversed(pair) if back else pair
             after.setdefault(start, []).append(end)
         seen, todo = {key}, [key]
         while todo:
@@ -398,6 +436,17 @@ class _Builder:
                 row = self.rows.get(value)
                 if f"v{value}" in self.nodes and row is not None and row.moved != 0.0:
                     self._edge(key, f"v{value}", "moves", value)
+        for key, node in list(self.nodes.items()):
+            if node.kind == "variable" and node.symptom == "not_updated" and "u0" in self.nodes:
+                self._edge("u0", key, "missing", int(key[1:]))
+
+
+def _shortened(evidence, sentence):
+    """Return as much of what was seen as fits into a box: all of it, what goes beyond the cause's sentence, or the sentence."""
+    for text in (evidence, evidence.removeprefix(sentence).strip()):
+        if text and len(text) <= _MOST_WORDS:
+            return text
+    return sentence
 
 
 def _shared(one, other):

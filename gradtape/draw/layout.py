@@ -64,9 +64,8 @@ def _rows(rank, edges, time):
         rows[rank[key]].append(key)
     ways = {}
     for start, end in edges:
-        turns = [(start, end, row) for row in range(rank[start] + 1, rank[end])]
-        if len(turns) > _LONGEST:
-            turns = []
+        passed = range(rank[start] + 1, rank[end])
+        turns = [(start, end, row) for row in passed] if len(passed) <= _LONGEST else []
         for turn in turns:
             rows[turn[2]].append(turn)
         ways[start, end] = [start, *turns, end]
@@ -137,22 +136,34 @@ def _apart(wanted, widths):
 def _placed(rows, sizes, middle, widths, ways, back, row_gap):
     left = min(middle[key] - widths[key] / 2 for row in rows for key in row)
     right = max(middle[key] + widths[key] / 2 for row in rows for key in row)
-    spots, y = {}, 0.0
+    spots, heights, y = {}, [], 0.0
     for row in rows:
         high = max((sizes[key][1] for key in row if key in sizes), default=0)
+        heights.append(high)
         for key in row:
             spots[key] = (middle[key] - left, y + high / 2)
         y += high + row_gap
-    routes = {pair: _route([spots[key] for key in way], sizes, pair) for pair, way in ways.items()}
+    routes = {pair: _route(_turns(way, spots, heights), sizes, pair) for pair, way in ways.items()}
     for pair in back:
         routes[pair] = _route([spots[pair[0]], spots[pair[1]]], sizes, pair, up=True)
     boxes = {key: spots[key] for key in sizes}
     return Layout(boxes, routes, right - left, y - row_gap)
 
 
+def _turns(way, spots, heights):
+    """Return the points of a way: its two boxes, and above and below each row that it passes, so that it passes upright."""
+    points = [spots[way[0]]]
+    for turn in way[1:-1]:
+        (x, y), half = spots[turn], heights[turn[2]] / 2
+        points += [(x, y - half), (x, y + half)]
+    return [*points, spots[way[-1]]]
+
+
 def _route(points, sizes, pair, up=False):
     """Return the points of an edge: from the lower side of its start to the upper side of its end, or the other way round."""
     (x0, y0), (x1, y1) = points[0], points[-1]
     low, high = sizes[pair[0]][1] / 2, sizes[pair[1]][1] / 2
-    ends = ((x0, y0 - low), (x1, y1 + high)) if up else ((x0, y0 + low), (x1, y1 - high))
-    return (ends[0], *points[1:-1], ends[1])
+    if up:  # along the right sides, where no edge begins or ends
+        x0, x1 = x0 + sizes[pair[0]][0] / 3, x1 + sizes[pair[1]][0] / 3
+        return (x0, y0 - low), (x1, y1 + high)
+    return ((x0, y0 + low), *points[1:-1], (x1, y1 - high))

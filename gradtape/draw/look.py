@@ -19,20 +19,29 @@ COLOURS = {
     "moves": ("#00694f", "#55d0ac"),
 }
 OF_SYMPTOM = {"none": "none", "exception": "none", "wrong": "none", "not_updated": "none", "zero": "zero", "nan": "nan"}
-OF_EDGE = {"flows": "flows", "cut": "none", "zero": "zero", "nan": "nan", "moves": "moves"}  # the others are quiet
+OF_EDGE = {
+    "flows": "flows",
+    "cut": "none",
+    "missing": "none",
+    "wrong": "none",
+    "zero": "zero",
+    "nan": "nan",
+    "moves": "moves",
+}  # the others are quiet
 
 # Outlines in a square from -10 to 10, and the word in it: as (path, word). A path is lists of points; closed where filled.
 SIGNS = {
     "zero": ("circle", "0"),
     "wrong": ("diamond", "≠"),
     "nan": ("octagon", "NaN"),
-    "not_updated": ("square", "∅"),
+    "not_updated": ("square", "="),
     "exception": ("triangle", "!"),
-    "none": ("scissors", ""),
+    "none": ("hexagon", "∅"),
 }
 OUTLINES = {
     "diamond": ((0, -11), (11, 0), (0, 11), (-11, 0)),
     "octagon": ((-6, -12), (6, -12), (13, -5), (13, 5), (6, 12), (-6, 12), (-13, 5), (-13, -5)),
+    "hexagon": ((-6, -10), (6, -10), (12, 0), (6, 10), (-6, 10), (-12, 0)),
     "square": ((-9, -9), (9, -9), (9, 9), (-9, 9)),
     "triangle": ((0, -12), (12, 9), (-12, 9)),
 }

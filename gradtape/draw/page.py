@@ -13,7 +13,9 @@ from gradtape.draw import look, svg
 
 _HERE = Path(__file__).parent
 _numbers = itertools.count()
-_NO_SCRIPT = "This is the drawing as a picture: to step through it, scripts must be allowed (in Jupyter: trust the notebook)."
+_NO_SCRIPT = (
+    "This is the drawing as a picture: to step through it, scripts must be allowed (in Jupyter: trust the notebook)."
+)
 
 
 def script():
@@ -66,7 +68,7 @@ def fragment(view):
         f'<script type="application/json">{_json(needed(view))}</script></div>'
         f'<script>(()=>{{{script()}\nconst top=document.getElementById("gt-{mark}");'
         'bringToLife(top.querySelector(".gt-tape"),'
-        'JSON.parse(top.querySelector("script[type=\'application/json\']").textContent));})()</script>'
+        "JSON.parse(top.querySelector(\"script[type='application/json']\").textContent));})()</script>"
     )
 
 
@@ -86,7 +88,9 @@ def document(title, inside):
 
 def needed(view):
     """Return what the stepper needs of a view, without what the markup already holds."""
-    states = {key: {**state, "svg": "" if key == view["start"] else state["svg"]} for key, state in view["states"].items()}
+    states = {
+        key: {**state, "svg": "" if key == view["start"] else state["svg"]} for key, state in view["states"].items()
+    }
     rest = {key: view[key] for key in ("version", "first", "start", "steps", "variables")}
     return {**rest, "states": states}
 
@@ -105,26 +109,36 @@ def _source(view):
             known = f' data-line="{key}"' if used else ""
             mark = " gt-broken" if key in broken else ""
             said = '<span class="gt-here" aria-hidden="true">◂ break</span>' if key in broken else ""
-            parts.append(f'<div class="gt-line{mark}"{known}><b>{line or ""}</b><span>{escape(text) or " "} {said}</span></div>')
-    return f'<div class="gt-source" tabindex="0" role="group" aria-label="Source">{"".join(parts)}</div>' if parts else ""
+            parts.append(
+                f'<div class="gt-line{mark}"{known}><b>{line or ""}</b><span>{escape(text) or " "} {said}</span></div>'
+            )
+    return (
+        f'<div class="gt-source" tabindex="0" role="group" aria-label="Source">{"".join(parts)}</div>' if parts else ""
+    )
 
 
 def _legend(view):
     """What the lines in this drawing mean."""
-    entries = "".join(f'<li>{svg.sample(word)} {escape(meaning)}</li>' for word, meaning in view["legend"])
-    return f'<ul class="gt-legend" aria-label="What the lines mean">{entries}</ul>' if entries else ""
+    entries = "".join(f"<li>{svg.sample(word)} {escape(meaning)}</li>" for word, meaning in view["legend"])
+    return (
+        f'<ul class="gt-legend" aria-label="What the lines mean">{entries}<li>{svg.CAPTION}</li></ul>'
+        if entries
+        else ""
+    )
 
 
 def _table(view):
     rows = "".join(
         f'<tr><td><button type="button" class="gt-pick" data-variable="{number}" aria-pressed="false">{escape(each["name"])}</button></td>'
         f'<td>{escape(each["shape"])}</td><td class="gt-symptom">{escape(each["word"])}</td><td>{escape(each["cause"])}</td>'
-        f'<td>{escape(each["gradient"])}</td><td>{escape(each["moved"])}</td></tr>'
+        f"<td>{escape(each['gradient'])}</td><td>{escape(each['moved'])}</td></tr>"
         for number, each in enumerate(view["variables"])
     )
     if not rows:
         return ""
-    heads = "".join(f"<th scope='col'>{word}</th>" for word in ("variable", "shape", "gradient is", "cause", "norm", "moved by"))
+    heads = "".join(
+        f"<th scope='col'>{word}</th>" for word in ("variable", "shape", "gradient is", "cause", "norm", "moved by")
+    )
     open_ = " open" if len(view["variables"]) <= 12 else ""
     return (
         f'<details{open_}><summary>{len(view["variables"])} variables</summary><div class="gt-scroll" tabindex="0">'

@@ -10,7 +10,7 @@ from gradtape.draw import fold, layout, look
 from gradtape.report import WORDS
 
 _PAD, _LEAD = 9, 15  # pixels: beside the text, from line to line
-_LONGEST = 30  # characters of a line in a box
+_LONGEST = 32  # characters of a line in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _drawn(box, graph, trace):
     if box.group is None and nodes[0].symptom:
         symptom = nodes[0].symptom
     sizes = [look.width(text, look.SIZE if what == "name" else look.SMALL) for what, text in lines]
-    sign = 26 if symptom and symptom != "none" else 0
+    sign = 26 if symptom else 0
     kind = "group" if box.group else nodes[0].kind
     full = "; ".join(text for _, text in lines) + (". Folded: open it to see its ops" if box.group else "")
     return Drawn(
@@ -68,11 +68,15 @@ def _drawn(box, graph, trace):
 
 
 def _node_lines(node):
-    lines = [("name", short(_title(node)))]
+    lines = [("name", short(_title(node), 40))]
     if node.shape is not None or node.dtype:
         lines.append(("shape", shape_of(node)))
-    if node.place is not None and node.kind != "target":
-        lines.append(("place", f"made in line {node.place.line}" if node.kind == "variable" else f"line {node.place.line}"))
+    if node.place is not None and node.cause and node.kind != "target":
+        lines.append(("place", ended(f"{node.place.line}: {node.place.text}")))
+    elif node.place is not None and node.kind != "target":
+        lines.append(
+            ("place", f"made in line {node.place.line}" if node.kind == "variable" else f"line {node.place.line}")
+        )
     if node.kind == "target" and node.reason:
         lines.append(("place", f"{short(node.reason)}, line {node.place.line}" if node.place else short(node.reason)))
     return lines + _fault_lines(node) + ([("change", f"● {node.change}")] if node.change else [])
@@ -98,7 +102,7 @@ def _group_lines(group, nodes, trace):
     weights = [node for node in nodes if node.kind == "variable"]
     last = ops[-1]
     if group.line:
-        lines = [("name", short(group.text))]
+        lines = [("name", ended(group.text))]
     else:
         kind = trace.kind_of_scope(group.text)
         lines = [("name", short(f"{group.text} ({kind})" if kind else group.text))]
@@ -107,15 +111,22 @@ def _group_lines(group, nodes, trace):
     lines.append(("place", f"▸ {len(ops)} op{'s' * (len(ops) != 1)}{held}"))
     for symptom in dict.fromkeys(node.symptom for node in weights if node.symptom):
         count = sum(node.symptom == symptom for node in weights)
-        lines.append(("fault", f"{count} × {WORDS[symptom]}"))
+        lines.append(("fault", f"{count} of its weights: {WORDS[symptom]}"))
     broken = next((node for node in ops if node.cause), None)
     return lines + (_fault_lines(broken) if broken else [])
 
 
 def shape_of(node):
     """Return "(3, 4) float32" of a node; what is unknown is left out."""
-    shape = "" if node.shape is None else str(tuple("?" if size is None else size for size in node.shape)).replace("'", "")
+    shape = (
+        "" if node.shape is None else str(tuple("?" if size is None else size for size in node.shape)).replace("'", "")
+    )
     return " ".join(filter(None, (shape, node.dtype)))
+
+
+def ended(text, most=_LONGEST):
+    """Return a line of code of at most so many characters, its end left out where it is longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def short(text, most=_LONGEST):

@@ -28,8 +28,15 @@ def _beside(graph, key):
 
     Of an op that takes many, such as a call that hides a whole layer, only those that a gradient reaches, then some others.
     """
-    near = [each for each in graph.before.get(key, ()) if graph.nodes[each].kind in ("variable", "data") or graph.nodes[each].reached]
+    near = [each for each in graph.before.get(key, ()) if _says(graph, each)]
     return sorted(near, key=lambda each: not graph.nodes[each].reached)[:_MOST_BESIDE]
+
+
+def _says(graph, key):
+    node = graph.nodes[key]
+    if node.kind == "variable" and not node.symptom:
+        return len(graph.after.get(key, ())) <= 2  # a sound weight that is used all over would be the loudest thing
+    return node.kind in ("variable", "data") or node.reached
 
 
 def chosen(graph):
@@ -37,7 +44,9 @@ def chosen(graph):
     by_break = {}
     for variable, at in graph.faults.items():
         by_break.setdefault(at if graph.nodes[at].kind != "variable" else graph.nodes[at].cause, []).append(variable)
-    return [variable for variables in list(by_break.values())[:_MOST_FAULTS] for variable in variables[:_MOST_VARIABLES]]
+    return [
+        variable for variables in list(by_break.values())[:_MOST_FAULTS] for variable in variables[:_MOST_VARIABLES]
+    ]
 
 
 def way(graph, variable):

@@ -25,6 +25,7 @@ function bringToLife(root, view, heard = () => {}) {
   let of = {}; // key of a node -> key of the box that it is in
   let boxes = new Map();
   let edges = new Map();
+  let labels = new Map(); // key of an edge -> its label and what stands there in the whole picture
 
   function show(key) {
     if (!view.states[key]) {
@@ -64,9 +65,10 @@ function bringToLife(root, view, heard = () => {}) {
       if (box.dataset.opens) box.setAttribute("aria-expanded", "false");
       box.addEventListener("click", () => press(key));
     }
-    for (const edge of edges.values()) {
+    labels = new Map();
+    for (const [key, edge] of edges) {
       const label = edge.querySelector(".gt-gradient");
-      if (label) edge.dataset.label = label.textContent;
+      if (label) labels.set(key, [label, label.textContent]);
     }
   }
 
@@ -145,9 +147,8 @@ function bringToLife(root, view, heard = () => {}) {
     for (const [key, edge] of edges) {
       const seen = back.get(key);
       edge.classList.toggle("gt-ahead", !whole && !seen);
-      const label = edge.querySelector(".gt-gradient");
-      if (label) label.textContent = whole || !seen ? edge.dataset.label : seen[0] || edge.dataset.label;
     }
+    for (const [key, [label, text]] of labels) label.textContent = (!whole && back.get(key)?.[0]) || text;
     const last = at ? view.steps[steps[at - 1]] : null;
     mark("gt-now", last && !whole ? [boxes.get(of[last[1]])] : []);
     slider.value = at;

@@ -3,11 +3,18 @@
 Every word of the user's is escaped. `drawing` is for a page that brings its own style, `image` stands alone.
 """
 
+import textwrap
+from collections import Counter
 from html import escape
 
 from gradtape.draw import look
 
 _MARGIN = 14
+CAPTION = (
+    "Arrows point the way the values went. Colours, signs and numbers tell what came back: the gradient and its norm."
+)
+PASSES = ("flows", "zero", "nan", "wrong")  # states in which a number came back
+_WORDS = {"detour": "outside the tape", "written": "written into it"}
 _LEAST = 0.75  # of its size: to this a drawing shrinks in a narrow window, then it scrolls
 _GAP = (0.32, 0.62)  # of the last stretch of a cut edge: nothing is drawn between these
 
@@ -22,11 +29,12 @@ def drawing(picture, title):
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="group" aria-label="{escape(title)}" '
         f'width="{wide:.0f}" height="{high:.0f}" style="min-width:{_LEAST * wide:.0f}px" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}">'
     ]
-    told = set()
+    told, led = set(), Counter()
     for pair, edge in picture.edges.items():
         first = (pair[1], edge.state) not in told
         breaks = bool(picture.boxes[pair[1]].symptom)
-        parts.append(_edge(picture, pair, edge, breaks if edge.state in ("zero", "nan") else first))
+        parts.append(_edge(picture, pair, edge, breaks if edge.state in ("zero", "nan") else first, led[pair[0]]))
+        led[pair[0]] += 1
         told.add((pair[1], edge.state))
     parts += [_box(box, picture.layout.spots[key]) for key, box in picture.boxes.items()]
     if not picture.boxes:
@@ -37,10 +45,30 @@ def drawing(picture, title):
 def image(picture, title):
     """Return the picture as a whole SVG file, on paper of its own: for where no style sheet and no script gets in."""
     style = f"svg{{{look.variables()}background:var(--gt-paper)}}{style_sheet()}"
+    lines, (left, top, wide, high) = lettering(picture, title)
+    texts = "".join(
+        f'<text x="0" y="{y:.0f}" class="gt-{what}">{escape(printable(text))}</text>' for what, text, y in lines
+    )
     start = drawing(picture, title)
     at = start.index(">") + 1
-    paper = f'<style>{style}</style><rect x="{-_MARGIN}" y="{-_MARGIN}" width="100%" height="100%" class="gt-paper"/>'
-    return start[:at] + paper + start[at:]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="img" aria-label="{escape(printable(title))}" '
+        f'width="{wide:.0f}" height="{high:.0f}" viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}">'
+    )
+    paper = f'<style>{style}</style><rect x="{left:.0f}" y="{top:.0f}" width="100%" height="100%" class="gt-paper"/>'
+    return head + paper + texts + start[at:]
+
+
+def lettering(picture, title):
+    """Return what stands above and below a still picture as [(what, text, y)], and its frame (left, top, width, height)."""
+    wide = max(picture.layout.width, 380)
+    fits = int(wide / (look.SIZE * look.ADVANCE))
+    above, below = textwrap.wrap(title, fits), textwrap.wrap(CAPTION, int(wide / (look.SMALL * look.ADVANCE)))
+    lines = [("title", text, -_MARGIN - 16 * (len(above) - number - 1)) for number, text in enumerate(above)]
+    foot = picture.layout.height + _MARGIN
+    lines += [("caption", text, foot + 14 * (number + 1)) for number, text in enumerate(below)]
+    top = -2 * _MARGIN - 16 * len(above)
+    return lines, (-_MARGIN, top, wide + 2 * _MARGIN, foot + 14 * len(below) + _MARGIN - top)
 
 
 def style_sheet():
@@ -52,6 +80,8 @@ def style_sheet():
 
 _STYLE = f"""
 .gt-svg{{font-family:{look.FONT};font-size:{look.SMALL}px}}
+.gt-title{{fill:var(--gt-ink);font-size:{look.SIZE}px;font-weight:700}}
+.gt-caption,.gt-empty{{fill:var(--gt-quiet)}}
 .gt-paper{{fill:var(--gt-paper)}}
 .gt-box rect,.gt-box .gt-skin{{fill:var(--gt-box);stroke:var(--gt-quiet);stroke-width:1.2}}
 .gt-box text{{fill:var(--gt-ink)}}
@@ -65,7 +95,7 @@ _STYLE = f"""
 .gt-target rect{{stroke:var(--gt-ink);stroke-width:2.4}}
 .gt-optimizer .gt-skin{{stroke:var(--gt-moves)}}
 .gt-group .gt-under{{fill:var(--gt-paper)}}
-.gt-unreached rect,.gt-unreached .gt-skin{{stroke-dasharray:4 3;fill:none}}
+.gt-unreached rect,.gt-unreached .gt-skin{{stroke-dasharray:4 3;fill:var(--gt-paper)}}
 .gt-unreached .gt-name{{font-weight:400;fill:var(--gt-quiet)}}
 .gt-faulty rect,.gt-faulty .gt-skin{{stroke:var(--s);stroke-width:2.4}}
 .gt-sign{{fill:var(--gt-paper);stroke:var(--s);stroke-width:2}}
@@ -73,9 +103,13 @@ _STYLE = f"""
 .gt-edge{{--c:var(--gt-quiet)}}
 .gt-edge path{{fill:none;stroke:var(--c);stroke-width:1.2}}
 .gt-edge .gt-tip{{fill:var(--c);stroke:none}}
-.gt-flows path,.gt-zero path,.gt-nan path,.gt-cut .gt-near{{stroke-width:2.4}}
+.gt-flows path,.gt-wrong path,.gt-zero path,.gt-nan path,.gt-cut .gt-near{{stroke-width:2.4}}
 .gt-lost path,.gt-cut .gt-far,.gt-stopped path{{stroke-dasharray:3 4}}
+.gt-waits path{{stroke-dasharray:14 3}}
 .gt-detour path{{stroke-dasharray:8 4;stroke-width:2}}
+.gt-written path{{stroke-dasharray:8 3 2 3;stroke-width:2}}
+.gt-missing path{{stroke-dasharray:1 5;stroke-width:2;stroke-linecap:round}}
+.gt-missing .gt-cross{{stroke-dasharray:none;stroke-width:2.4}}
 .gt-moves path{{stroke-dasharray:1 3;stroke-width:2.6;stroke-linecap:round}}
 .gt-edge .gt-tip,.gt-edge .gt-scissors{{stroke-dasharray:none}}
 .gt-edge .gt-scissors{{stroke-width:1.8}}
@@ -86,7 +120,11 @@ _STYLE = f"""
 
 def sample(state):
     """Return a short edge in a given state, lying, as an SVG of its own: for a legend."""
-    sign_ = {"cut": f'<g transform="translate(22 8)">{_scissors()}</g>', "stopped": '<path style="stroke-width:2.4;stroke-dasharray:none" d="M20 2v12"/>'}
+    sign_ = {
+        "cut": f'<g transform="translate(22 8)">{_scissors()}</g>',
+        "stopped": '<path style="stroke-width:2.4;stroke-dasharray:none" d="M20 2v12"/>',
+        "missing": '<path class="gt-cross" d="M16 3l10 10m0 -10l-10 10"/>',
+    }
     signs = {word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan")}
     far = "gt-far" if state == "cut" else ""
     return (
@@ -131,7 +169,7 @@ def _skin(box):
 
 
 def _box_sign(box):
-    if not box.symptom or box.symptom == "none":
+    if not box.symptom:
         return ""
     return sign(box.symptom, box.width - 16, 15)
 
@@ -155,12 +193,12 @@ def sign(symptom, x, y):
 # -- edges ------------------------------------------------------------------------------------------------------------
 
 
-def _edge(picture, pair, edge, first):
+def _edge(picture, pair, edge, first, number):
     points = picture.layout.routes[pair]
     body = _cut_edge(points, first) if edge.state == "cut" else _whole_edge(points, edge, first)
     return (
         f'<g class="gt-edge gt-{edge.state}" data-from="{escape(pair[0])}" data-to="{escape(pair[1])}">'
-        f"{body}{_gradient(points, edge, first)}</g>"
+        f"{body}{_gradient(points, edge, first, number)}</g>"
     )
 
 
@@ -169,10 +207,12 @@ def _whole_edge(points, edge, first):
     x, y = middle(points)
     if edge.state == "stopped":  # a bar across: stopped on purpose
         return f'{line}<path style="stroke-width:2.4;stroke-dasharray:none" d="M{x - 8:.1f} {y:.1f}h16"/>'
+    if edge.state == "missing":  # crossed out: there should be an arrow
+        return f'<path d="{_line(points)}"/><path class="gt-cross" d="M{x - 7:.1f} {y - 7:.1f}l14 14m0 -14l-14 14"/>'
     if edge.state in ("zero", "nan") and first:
         return line + sign(edge.state, x, y)
-    if edge.state == "detour" and first:
-        return f'{line}<text class="gt-word" x="{x + 8:.1f}" y="{y + 4:.1f}">outside the tape</text>'
+    if edge.state in _WORDS and first:
+        return f'{line}<text class="gt-word" x="{x + 8:.1f}" y="{y + 4:.1f}">{_WORDS[edge.state]}</text>'
     return line
 
 
@@ -195,14 +235,23 @@ def _scissors():
     return f'<g class="gt-is-none">{blades}{ring}</g>'
 
 
-def _gradient(points, edge, signed):
-    """The number that came back along an edge, beside its upper end; where a sign says it, nothing."""
-    if edge.gradient is None or edge.state not in ("flows", "zero", "nan") or signed and edge.state != "flows":
-        return ""
+def gradient_spot(points, number):
+    """Return where the number of an edge stands, and on which side: beside its upper end, away from where it turns.
+
+    number: of edges from the same box before it; each gets a line of its own.
+    """
     (x, y), (next_x, _) = points[:2]
-    right = next_x <= x + 4  # on the side to which the edge does not turn
+    right = next_x <= x + 4
+    return x + (7 if right else -7), y + 13 + 12 * number, right
+
+
+def _gradient(points, edge, signed, number):
+    """The number that came back along an edge; where a sign says it, nothing."""
+    if edge.gradient is None or edge.state not in PASSES or signed and edge.state in ("zero", "nan"):
+        return ""
+    x, y, right = gradient_spot(points, number)
     anchor = "" if right else ' text-anchor="end"'
-    return f'<text class="gt-gradient" x="{x + (7 if right else -7):.1f}" y="{y + 13:.1f}"{anchor}>{escape(gradient_word(edge.gradient))}</text>'
+    return f'<text class="gt-gradient" x="{x:.1f}" y="{y:.1f}"{anchor}>{escape(gradient_word(edge.gradient))}</text>'
 
 
 def gradient_word(seen):
@@ -259,7 +308,9 @@ def _at(curve, t):
 
 def printable(text):
     """Return a text without characters that XML forbids or that change the direction of what follows."""
+    if text.isprintable() and _TURNING.isdisjoint(text):
+        return text
     return "".join(c if c.isprintable() and c not in _TURNING else "�" if c.strip() else " " for c in text)
 
 
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")

@@ -8,7 +8,7 @@ import linecache
 from gradtape.draw import fold, graph, picture, slice, svg, words
 from gradtape.draw.graph import EDGES
 from gradtape.draw.picture import shape_of
-from gradtape.report import WORDS, faults, headline, place, sections
+from gradtape.report import WORDS, faults, first_fault, headline, place, sections
 
 VERSION = 1
 MOST_BYTES = 1_000_000  # of drawings in a view: boxes whose inside does not fit stay folded
@@ -29,32 +29,38 @@ def of(trace, whole=None, part=None):
     states, modes = _states(trace, whole, part, hidden)
     files = _Files()
     steps = _steps(whole, files)
-    return {
-        "version": VERSION,
-        "headline": headline(trace.explain()),
-        "first": _first(trace),
-        "words": words.text(part, trace),
-        "states": states,
-        "start": modes[0][0],
-        "modes": modes,
-        "legend": [[state, EDGES[state]] for state in EDGES if any(edge.state == state for edge in part.edges)],
-        "steps": steps,
-        "variables": _variables(trace, whole, files),
-        "files": files.listed(),
-        "answers": sections(trace),
-    }
+    return _plain(
+        {
+            "version": VERSION,
+            "headline": headline(trace.explain()),
+            "first": _first(trace),
+            "words": words.text(part, trace),
+            "states": states,
+            "start": modes[0][0],
+            "modes": modes,
+            "legend": [[state, EDGES[state]] for state in EDGES if any(edge.state == state for edge in part.edges)],
+            "steps": steps,
+            "variables": _variables(trace, whole, files),
+            "files": files.listed(),
+            "answers": sections(trace),
+        }
+    )
+
+
+def _plain(thing):
+    """Return a view with no character in it that is forbidden in a page, or that turns the direction of what follows."""
+    if isinstance(thing, str):
+        return "\n".join(map(svg.printable, thing.split("\n")))
+    if isinstance(thing, dict):
+        return {key: _plain(each) for key, each in thing.items()}
+    return [_plain(each) for each in thing] if isinstance(thing, list | tuple) else thing
 
 
 def _first(trace):
     """Return the first fault in one line, and what a reader can do."""
     hint = "Play runs the tape; press a box, a line or a variable."
-    found = faults(trace.explain())
-    if not found:
-        return hint
-    one, names = found[0]
-    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    told = " · ".join(filter(None, (WORDS[one.symptom], one.cause, place(one.location) if one.location else "")))
-    return f"{names[0]}{others}: {told}. {hint}"
+    diagnoses = trace.explain()
+    return f"{first_fault(diagnoses)}. {hint}" if faults(diagnoses) else hint
 
 
 # -- states: one drawing for each way to fold it ----------------------------------------------------------------------
@@ -141,7 +147,7 @@ def _steps(whole, files):
 def _led(edge, whole):
     label = svg.gradient_word(edge.gradient) if edge.gradient is not None else ""
     shape = edge.gradient.shape if edge.gradient is not None else whole.nodes[edge.start].shape
-    if edge.state not in ("flows", "zero", "nan"):
+    if edge.state not in svg.PASSES:
         return [edge.start, edge.end, "", edge.state]
     return [edge.start, edge.end, " ".join(filter(None, (label, "" if shape is None else str(shape)))), edge.state]
 
@@ -222,7 +228,7 @@ class _Files:
         for number in shown:
             if last is not None and number > last + 1:
                 found.append([0, "⋯", False])
-            found.append([number, source[number], number in used])
+            found.append([number, source[number].expandtabs(4), number in used])
             last = number
         return found
 
@@ -232,4 +238,3 @@ def _file_name(file):
 
     name = place(Location(file, 0))
     return "this notebook" if name.startswith("this notebook") else name.rpartition(":")[0]
-

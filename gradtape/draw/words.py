@@ -5,7 +5,20 @@ from gradtape.draw.picture import shape_of
 from gradtape.draw.svg import gradient_word, printable
 from gradtape.report import WORDS
 
-_MARKS = {"cut": "✂", "stopped": "‖", "lost": "·", "idle": "·", "detour": "~", "zero": "0", "nan": "!", "flows": "|"}
+_MARKS = {
+    "cut": "✂",
+    "stopped": "‖",
+    "lost": "·",
+    "idle": "·",
+    "detour": "~",
+    "written": "~",
+    "waits": " ",
+    "missing": " ",
+    "zero": "0",
+    "nan": "!",
+    "flows": "|",
+    "wrong": "≠",
+}
 _MOST = 300  # lines
 _KEY = "| a gradient passes   ✂ it is cut   · none arrives   0 it is 0   ! NaN   ~ outside the framework   ‖ stopped on purpose"
 

@@ -63,6 +63,10 @@ class Customs:
             details["defined"] = _line(cls.forward)
             details["backward_defined"] = _line(cls.backward)
         op = self.recorder.ops.write(f"{cls.__name__}.apply", "custom" if users else "call", args, {}, made, details)
+        outputs = []
+        collect((made,), outputs)
+        for index, tensor in zip(self.values.indexes(outputs), outputs):
+            self.log.values[index][4] = tensor.requires_grad  # met inside the forward, where nothing is on the tape yet
         if (
             op is None
             or not users
@@ -70,8 +74,6 @@ class Customs:
             or sum(one.size for one in before if one is not None) > MOST_ENTRIES
         ):
             return
-        outputs = []
-        collect((made,), outputs)
         again = partial(_again, cls, [_recipe(arg) for arg in args])
         after = [copied(one) for one in outputs]
         self.recorder.customs[op] = Custom(cls.__name__, again, before, after, [None] * len(outputs), [])
