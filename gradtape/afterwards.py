@@ -7,12 +7,29 @@ import ast
 
 from gradtape.source import flat, place, targets, tree
 
-_HARMLESS = {"train", "eval", "to", "cuda", "cpu", "float", "double", "half", "zero_grad", "load_state_dict", "summary", "compile",
-             "print", "build", "fit", "requires_grad_", "apply"}  # fmt: skip
+_HARMLESS = {
+    "train",
+    "eval",
+    "to",
+    "cuda",
+    "cpu",
+    "float",
+    "double",
+    "half",
+    "zero_grad",
+    "load_state_dict",
+    "summary",
+    "compile",
+    "print",
+    "build",
+    "fit",
+    "requires_grad_",
+    "apply",
+}
 
 
 def changed_after(location, name):
-    """Return the first statement after a line, in the same block, that changes the thing of this name; None if there is none.
+    """Return the first statement after a line, in the same block, that changes the thing of this name, else None.
 
     Such a statement sets an attribute of it, calls a method on it for its effect, or hands it to a call for its effect.
     """
@@ -83,6 +100,6 @@ def unread(location):
 
 
 def _reads(node, name):
-    return any(
-        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Load) for part in ast.walk(node)
-    )
+    added_to = [part.target for part in ast.walk(node) if isinstance(part, ast.AugAssign)]  # x += 1 reads x
+    read = [part for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)]
+    return any(getattr(part, "id", None) == name for part in (*read, *added_to))

@@ -6,8 +6,8 @@ The framework's own answer decides the symptom; the causes are tested on the rec
 from functools import cached_property
 
 from gradtape import causes, lines, source
+from gradtape.by_hand import by_hand
 from gradtape.case import Case
-from gradtape.causes import loop
 from gradtape.paths import Paths, short
 from gradtape.trace import Diagnosis
 
@@ -107,7 +107,9 @@ class _Answer:
             odd = row.details.get("held") and (
                 row.statistic or not row.details.get("parameter", True) or self._implicit(row)
             )
-            return bool(odd or row.details.get("flag_on_module") or row.details.get("compiled") or self._follows_itself(row))
+            return bool(
+                odd or row.details.get("flag_on_module") or row.details.get("compiled") or self._follows_itself(row)
+            )
         if self.trace.details_of(row.value).get("watched") is not None and row.details.get("held"):
             frozen = [
                 op for op in self.trace.ops if op.kind == "watch" and row.value in op.inputs and not op.details["flag"]
@@ -135,7 +137,10 @@ class _Answer:
     def _follows_itself(self, row):
         """Whether a frozen weight is mixed with itself: what was to follow another model is that very model."""
         return bool(row.details.get("held")) and any(
-            op.kind == "assign" and op.outputs == (row.value,) and op.inputs.count(row.value) > 1 and short(op.name) == "lerp_"
+            op.kind == "assign"
+            and op.outputs == (row.value,)
+            and op.inputs.count(row.value) > 1
+            and short(op.name) == "lerp_"
             for op in self.trace.ops
         )
 
@@ -155,7 +160,7 @@ class _Answer:
         return [row for row in self.rows if not row.statistic]
 
     def _asking(self, row):
-        """Whether the gradient of such a variable is asked for by name (a tape), and not left in .grad by backward()."""
+        """Whether the gradient of such a variable is asked for by name (a tape), not left in .grad by backward()."""
         theirs = [call for call in self.calls if call.call.startswith("GradientTape") != ("leaf" in row.details)]
         return bool(theirs) and all(not call.call.endswith("backward") for call in theirs)
 
@@ -243,7 +248,7 @@ class _Answer:
         return self.trace.failure is not None and last is self.calls[-1]
 
     def _reached(self, value, call):
-        """Whether a gradient that nobody asked for would have reached a variable: it is on the tape's way to the target."""
+        """Whether a gradient that nobody asked for would have reached a variable: it is on the way to the target."""
         case = Case(self.trace, self.paths, value, "", None, "none", call)
         return bool(case.between) and not any(case.alone(op) for op in case.cuts[0])
 
@@ -264,8 +269,18 @@ class _Answer:
         if case.symptom == "ok" and self._not_updated(case):
             case.symptom = "not_updated"
         if case.value is None and case.explicit and case.error is None:
-            return [Diagnosis(case.name, "none", "unused", None, None, f"{case.name} took no part in the recorded step.", "likely",
-                              f"Record the step in which {case.name} is used, and ask for its gradient there.")]  # fmt: skip
+            return [
+                Diagnosis(
+                    case.name,
+                    "none",
+                    "unused",
+                    None,
+                    None,
+                    f"{case.name} took no part in the recorded step.",
+                    "likely",
+                    f"Record the step in which {case.name} is used, and ask for its gradient there.",
+                )
+            ]
         if self._deliberate(case):
             return []
         found = self._findings(case)
@@ -274,8 +289,18 @@ class _Answer:
         if case.symptom == "ok" and not found:
             return [Diagnosis(case.name, "ok", evidence=_seen(case))]
         if not found:
-            return [Diagnosis(case.name, case.symptom, None, None, _where(case), _seen(case), "possible",
-                              "No cause was recognised. Look at the line named, and at what lies between it and the loss.")]  # fmt: skip
+            return [
+                Diagnosis(
+                    case.name,
+                    case.symptom,
+                    None,
+                    None,
+                    _where(case),
+                    _seen(case),
+                    "possible",
+                    "No cause was recognised. Look at the line named, and at what lies between it and the loss.",
+                )
+            ]
         return [self._told(case, cause, finding) for cause, finding in found]
 
     def _findings(self, case):
@@ -329,14 +354,14 @@ class _Answer:
             return row.moved == 0.0 and not self._negligible(case)
         if not self._meant(row):
             return False
-        if row.optimizers or (
-            not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")
-        ):
-            return False
-        return True
+        made_here = not row.details.get("parameter", True) and row.owner is None and row.details.get("made_here")
+        return not (row.optimizers or made_here)
 
     def _negligible(self, case):
-        """Whether a gradient is rounding noise beside the others of its call: too small to move a weight (a bias before BN)."""
+        """Whether a gradient is rounding noise beside the others of its call, too small to move a weight.
+
+        As that of a bias before a BatchNormalization, which takes it out again.
+        """
         norms = [seen.norm for seen in case.call.results if seen and seen.norm is not None] if case.call else []
         mine = case.gradient.norm if case.gradient is not None else None
         return mine is not None and mine < 1e-5 * max(norms, default=0.0)
@@ -344,7 +369,7 @@ class _Answer:
     def _deliberate(self, case):
         """Whether nobody means to train it: others have an optimizer, it has none, and nobody asked for it."""
         row = case.variable
-        if case.symptom in ("none", "not_updated") and not case.asked and loop.by_hand(case):
+        if case.symptom in ("none", "not_updated") and not case.asked and by_hand(case):
             return True
         if row is not None and row.details.get("elsewhere") and not case.explicit and not case.asked:
             return case.symptom in ("none", "not_updated")

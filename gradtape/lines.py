@@ -58,12 +58,20 @@ def returned(file, first, position):
 
 
 def mapped_through(file, name):
-    """Return the Location of the last `….map(f)` in a file whose f, a lambda or the file's own function, reads a name; else None."""
+    """Return the Location of the last `….map(f)` in a file whose f reads a name, None if there is none.
+
+    f: a lambda, or the file's own function.
+    """
     parsed = tree(file)
     own = {node.name: node for node in ast.walk(parsed or ast.Module([], [])) if isinstance(node, ast.FunctionDef)}
     found = []
     for call in ast.walk(parsed or ast.Module([], [])):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "map" and call.args:
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "map"
+            and call.args
+        ):
             given = own.get(getattr(call.args[0], "id", ""), call.args[0])
             if _reads(given, name):
                 found.append(call.args[0])
@@ -196,12 +204,18 @@ def argument_made(location, position, *keywords, stack=()):
 
 
 def given_back(location):
-    """Return the return line of the file's own function whose call a line assigns, None if it assigns something else."""
+    """Return the return line of the file's own function whose call a line assigns, None if it assigns other things."""
     if location is None:
         return None
     parsed = tree(location.file)
-    called = [node.value.func.id for node in ast.walk(parsed) if isinstance(node, ast.Assign) and node.lineno == location.line
-              and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name)]  # fmt: skip
+    called = [
+        node.value.func.id
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Assign)
+        and node.lineno == location.line
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+    ]
     for node in ast.walk(parsed):
         if isinstance(node, ast.FunctionDef) and node.name in called:
             returns = [inner for inner in ast.walk(node) if isinstance(inner, ast.Return)]

@@ -44,7 +44,7 @@ def chain(location, given, stack=()):
             return found
         location, given = last
         found.append(location)
-    inner = _only_local(location, given) if found else None
+    inner = _only_local(location, given) if found and not isinstance(given, ast.Name) else None
     return [*found, inner] if inner is not None else found
 
 
@@ -81,7 +81,7 @@ def owner_made(location, *methods):
 
 
 def argument_kept(location):
-    """Return the line that made what a line only keeps, as `self.x = x` keeps an argument of __init__; None for any other.
+    """Return the line that made what a line only keeps, as `self.x = x` keeps an argument of __init__; else None.
 
     That is where the file's only call of the class got the argument from.
     """
@@ -90,7 +90,9 @@ def argument_kept(location):
     if function is None or function.name != "__init__" or not kept or kept[0] not in _arguments(function):
         return None
     classes = [node.name for node in ast.walk(parsed) if isinstance(node, ast.ClassDef) and function in node.body]
-    calls = [node for node in ast.walk(parsed) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in classes]
+    calls = [
+        node for node in ast.walk(parsed) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in classes
+    ]
     given = _given(calls[0], function, kept[0]) if len(calls) == 1 else None
     if not isinstance(given, ast.Name):
         return None
@@ -143,7 +145,7 @@ def _parts(file, value):
 
 
 def asks_of(location, spot):
-    """Return whether a line assigns what a method of a thing gives that another line has named: loss = output.total()."""
+    """Return whether a line assigns what a method of a thing gives that another line named: loss = output.total()."""
     calls = [node.value for node in _at(location, ast.Assign) if isinstance(node.value, ast.Call)]
     owners = [call.func.value for call in calls if isinstance(call.func, ast.Attribute)]
     return any(isinstance(owner, ast.Name) and owner.id in _named_at(spot) for owner in owners)
@@ -212,7 +214,7 @@ def _caller(location, name, stack):
 
 
 def _returned(file, value, position):
-    """Return (Location, expression) of what a call of the file's own function gives at a position, None for any other."""
+    """Return (Location, expression) of what a call of the file's own function gives at a position, else None."""
     called = getattr(value.func, "attr", getattr(value.func, "id", "")) if isinstance(value, ast.Call) else ""
     own = [node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef) and node.name == called]
     returns = [node for node in ast.walk(own[0]) if isinstance(node, ast.Return)] if len(own) == 1 else []

@@ -811,6 +811,31 @@ def test_a_function_is_recorded_by_running_it_eagerly():
     assert square.experimental_get_tracing_count() == 1
 
 
+class Square:
+    """A class whose method is a tf.function, as an agent or a trainer has it."""
+
+    def __init__(self):
+        self.w = tf.Variable(3.0)
+
+    @tf.function
+    def slope(self):
+        with tf.GradientTape() as tape:
+            y = self.w * self.w
+        return tape.gradient(y, self.w)
+
+
+@pytest.mark.parametrize("traced_before", [False, True])
+def test_a_method_that_is_a_function_is_recorded_as_it_was_written(traced_before):
+    square = Square()
+    if traced_before:
+        square.slope()
+    seen = recorded(square.slope)
+    (call,) = seen.log.gradient_calls
+    assert [one.norm for one in call.results] == [6.0]
+    assert seen.log.ops[call.index][4][0][0].co_filename == __file__  # and not in AutoGraph's copy of it
+    assert float(square.slope()) == 6.0 and square.slope.experimental_get_tracing_count() == 1
+
+
 def test_what_tracing_raises_is_the_answer():
     @tf.function
     def wrong(x):

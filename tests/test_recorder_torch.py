@@ -425,6 +425,7 @@ def test_the_closure_of_lbfgs_is_recorded_and_the_rest_of_its_step_is_not():
     seen = recorded(lambda: optimizer.step(closure), updated=lambda: calls.append(1))
     assert len(seen.calls) == len(seen.named("Tensor.pow")) + len(seen.named("Tensor.__pow__")) >= 2
     assert len(seen.kind("update")) == len(calls) == 1 and not seen.named("Tensor.neg")
+    assert seen.kind("update")[0].details["closure"] == (__file__, closure.__code__.co_firstlineno)
 
 
 class Derived(torch.optim.SGD):

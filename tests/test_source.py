@@ -239,3 +239,14 @@ def test_a_cell_that_was_run_again_with_other_lines_is_read_again():
 
 def test_source_is_never_run():
     assert not re.search(r"\b(exec|eval|__import__|import_module)\(", open(source.__file__, encoding="utf-8").read())
+
+
+def test_a_pipeline_is_mapped_through_a_model_that_its_function_reads():
+    file = cell(
+        "def prepare(x, y):\n    return encoder(x), y\n"
+        "data = data.map(scale).batch(4)\ndata = data.map(prepare)\n"
+        "data = data.map(\n    lambda x, y: (head(x), y))\nlist(map(decoder, data))\n"
+    )
+    assert [lines.mapped_through(file, name).line for name in ("encoder", "head")] == [4, 6]
+    assert lines.mapped_through(file, "decoder") is None  # Python's own map is no pipeline
+    assert lines.mapped_through(cell("data.map(\n"), "encoder") is None

@@ -1,38 +1,13 @@
 """Causes in the order of the loop: right gradients at the wrong time."""
 
 from gradtape import lines
+from gradtape.by_hand import made_by_hand
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import _first
 
 
 def _updates(case):
     return [op for op in case.ops if op.kind == "update"]
-
-
-def by_hand(case):
-    """Return whether the step gave the optimizer a gradient that it had computed itself, without a tape.
-
-    From weights and data by a formula, or in NumPy; what only changes an earlier gradient, as clipping does, is no such.
-    """
-    return any(_made_by_hand(case, update, grad) for update, grad in _handed(case))
-
-
-def _handed(case):
-    """Yield each update of the variable with the index of the gradient that it was given."""
-    for update in _updates(case):
-        grad = dict(zip(update.inputs, update.details.get("grads", update.details.get("held_grads", ())))).get(case.value)
-        if grad is not None:
-            yield update, grad
-
-
-def _made_by_hand(case, update, grad):
-    made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
-    if any(op.kind == "gradient" for op in made):
-        return False
-    if any(op.kind == "return" and case.shape(op.outputs[0]) == case.shape(grad) for op in made if op.outputs):
-        return True
-    learned = {row.value for row in case.trace.variables if row.stepped or row.details.get("held")}
-    return any(value in learned for op in made for value in case.paths._sources(op.index))
 
 
 def _misordered(case):
@@ -47,16 +22,26 @@ def _misordered(case):
     if updates and not calls:
         closure = updates[0].details.get("closure")  # it was to ask for the gradient
         place = lines.returned(*closure, None) if closure else None
-        yield Finding(updates[0], place or updates[0].location, f"{updates[0].name} ran and no gradient was asked for in the step.",
-                      near=updates[0].index)  # fmt: skip
+        yield Finding(
+            updates[0],
+            place or updates[0].location,
+            f"{updates[0].name} ran and no gradient was asked for in the step.",
+            near=updates[0].index,
+        )
         return
     if not case.call or case.symptom == "none":
         return
     if not updates and not any(row.moved for row in case.trace.variables if not row.statistic):
         idle = [at for file in case.files for at in lines.calls_of(file, "apply_gradients", "apply", "minimize", "step")
                 if at.line not in {op.location.line for op in case.ops if op.location}]  # fmt: skip
-        yield Finding(None, idle[0] if idle else case.ops[case.call.index].location, "The gradient was there, and no optimizer updated anything.",
-                      "likely", case.end, 0 if case.variable is None or case.variable.registered else 1)  # fmt: skip
+        yield Finding(
+            None,
+            idle[0] if idle else case.ops[case.call.index].location,
+            "The gradient was there, and no optimizer updated anything.",
+            "likely",
+            case.end,
+            0 if case.variable is None or case.variable.registered else 1,
+        )
         return
     if not updates:
         return
@@ -75,7 +60,7 @@ def _stale(case, updates):
     for update in updates:
         given = dict(zip(update.inputs, update.details.get("grads", ())))
         grad = given.get(case.value)
-        if grad is None or not case.trace.gradient_calls or _made_by_hand(case, update, grad):
+        if grad is None or not case.trace.gradient_calls or made_by_hand(case, update, grad):
             continue
         made = [case.ops[index] for index in case.paths.ancestors([grad], update.index)]
         latest = [
@@ -86,8 +71,13 @@ def _stale(case, updates):
                 op.index for op in case.ops[: update.index] if op.kind == "gradient" and grad in op.outputs
             }
             if latest[-1] not in theirs and len(latest) > 1:
-                yield Finding(update, update.location, f"{update.name} was given gradients of an earlier call.", near=update.index,
-                              symptom="wrong")  # fmt: skip
+                yield Finding(
+                    update,
+                    update.location,
+                    f"{update.name} was given gradients of an earlier call.",
+                    near=update.index,
+                    symptom="wrong",
+                )
             continue
         if any(op.kind == "gradient" for op in made) or grad in {
             out for op in case.ops if op.kind == "gradient" for out in op.outputs
@@ -106,7 +96,7 @@ def _stale(case, updates):
 
 
 def parting(op, other):
-    """Return the line of an op in the innermost function from which another op was reached too: it shows their order."""
+    """Return the line of an op in the innermost function from which another op was reached too: their order."""
     around = {(place.file, place.function) for place in other.stack}
     return next((place for place in op.stack if (place.file, place.function) in around), op.location)
 
@@ -126,8 +116,13 @@ def _cleared_between(case):
                 return  # the first gradient was made use of: it found the point at which the second was asked
             for op in between:
                 if op.kind == "zero_grad" and case.value in op.outputs:
-                    yield Finding(op, op.location, f"{op.name} threw the gradient of {case.name} away before any update.",
-                                  near=op.index, symptom="wrong")  # fmt: skip
+                    yield Finding(
+                        op,
+                        op.location,
+                        f"{op.name} threw the gradient of {case.name} away before any update.",
+                        near=op.index,
+                        symptom="wrong",
+                    )
                     return
 
 
@@ -242,7 +237,7 @@ def _too_early(case):
 
 
 def _added_later(case, asked, move):
-    """Return the op after a move that joins the gradient with a buffer the move was made from, None if there is none."""
+    """Return the op after a move that joins the gradient with a buffer the move was made from, else None."""
     given = case.paths.roots(move) - case.paths.roots(asked)
     buffers = {value for value in given if case.shape(value) == case.shape(case.value)}
     for op in case.ops[move.index :]:
@@ -253,12 +248,26 @@ def _added_later(case, asked, move):
 
 
 CAUSES = (
-    Cause("released", "The graph or tape was used a second time, after it had been let go.",
-          "Ask for all gradients in one call, or keep it: persistent=True, retain_graph=True; detach a state that is carried over.",
-          ("exception",), _released),
-    Cause("overwritten", "A tensor that the backward pass needs was changed in place.",
-          "Write `x = x + y` instead of changing x in place, or do it after the backward pass.", ("exception", "wrong", "ok"), _overwritten),
-    Cause("misordered", "The steps of the loop are in the wrong order, or one is missing.",
-          "Order: clear the gradients, compute the loss, ask for the gradients, update.",
-          ("not_updated", "none", "ok"), _misordered),
-)  # fmt: skip
+    Cause(
+        "released",
+        "The graph or tape was used a second time, after it had been let go.",
+        "Ask for all gradients in one call, or keep it: persistent=True, retain_graph=True; "
+        "detach a state that is carried over.",
+        ("exception",),
+        _released,
+    ),
+    Cause(
+        "overwritten",
+        "A tensor that the backward pass needs was changed in place.",
+        "Write `x = x + y` instead of changing x in place, or do it after the backward pass.",
+        ("exception", "wrong", "ok"),
+        _overwritten,
+    ),
+    Cause(
+        "misordered",
+        "The steps of the loop are in the wrong order, or one is missing.",
+        "Order: clear the gradients, compute the loss, ask for the gradients, update.",
+        ("not_updated", "none", "ok"),
+        _misordered,
+    ),
+)

@@ -8,13 +8,70 @@ from gradtape.causes.path import compiled
 from gradtape.causes.unused import left_out
 from gradtape.paths import short
 
-_PAIRS = {"Sub", "SquaredDifference", "Mul", "AddV2", "Add", "RealDiv", "Maximum", "Minimum", "sub", "mul", "add", "div",
-          "true_divide", "rsub", "__sub__", "__rsub__", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "__mul__",
-          "__add__", "__truediv__", "subtract", "multiply", "maximum", "minimum", "pow", "dist"}  # fmt: skip
-_DIFFERENCES = {"Sub", "SquaredDifference", "sub", "rsub", "subtract", "__sub__", "__rsub__", "mse_loss", "l1_loss", "smooth_l1_loss",
-                "huber_loss", "dist"}  # fmt: skip
-_RESHAPES = {"Reshape", "ExpandDims", "Squeeze", "StridedSlice", "Identity", "reshape", "view", "unsqueeze", "squeeze", "flatten",
-             "__getitem__", "detach", "expand_dims", "unflatten", "contiguous"}  # fmt: skip
+_PAIRS = {
+    "Sub",
+    "SquaredDifference",
+    "Mul",
+    "AddV2",
+    "Add",
+    "RealDiv",
+    "Maximum",
+    "Minimum",
+    "sub",
+    "mul",
+    "add",
+    "div",
+    "true_divide",
+    "rsub",
+    "__sub__",
+    "__rsub__",
+    "mse_loss",
+    "l1_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "__mul__",
+    "__add__",
+    "__truediv__",
+    "subtract",
+    "multiply",
+    "maximum",
+    "minimum",
+    "pow",
+    "dist",
+}
+_DIFFERENCES = {
+    "Sub",
+    "SquaredDifference",
+    "sub",
+    "rsub",
+    "subtract",
+    "__sub__",
+    "__rsub__",
+    "mse_loss",
+    "l1_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "dist",
+}
+_RESHAPES = {
+    "Reshape",
+    "ExpandDims",
+    "Squeeze",
+    "StridedSlice",
+    "Identity",
+    "ReadVariableOp",
+    "StopGradient",
+    "reshape",
+    "view",
+    "unsqueeze",
+    "squeeze",
+    "flatten",
+    "__getitem__",
+    "detach",
+    "expand_dims",
+    "unflatten",
+    "contiguous",
+}
 _LOSS_WORD = re.compile(r"(loss|penalt|regular|aux|kl|decay|balance|sparsity|prior|l1|l2|entropy|commit)", re.I)
 
 
@@ -25,15 +82,19 @@ def _broadcast(case):
             continue
         shapes = [case.shape(value) for value in op.inputs[:2] if value is not None]
         if len(shapes) == 2 and _crossed(*shapes) and not _with_itself(case, op):
-            yield Finding(op, op.location, f"{op.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}.",
-                          near=op.index, symptom="wrong")  # fmt: skip
-
+            yield Finding(
+                op,
+                op.location,
+                f"{op.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}.",
+                near=op.index,
+                symptom="wrong",
+            )
 
     yield from _target_crossed(case)
 
 
 def _target_crossed(case):
-    """Find a target that was broadcast before the prediction met it: (N, N) against the (N, 1) that came from the variable."""
+    """Find a target that was broadcast before the prediction met it: (N, N) against the variable's (N, 1)."""
     below = {value for index in case.between for value in case.ops[index].outputs}
     for index in case.between:
         op = case.ops[index]
@@ -47,8 +108,14 @@ def _target_crossed(case):
             if short(made.name) not in _PAIRS or len(shapes) != 2 or not _crossed(*shapes) or _with_itself(case, made):
                 continue
             if case.shape(target) == _cross(*shapes) and case.shape(mine) in shapes:
-                yield Finding(made, made.location, f"{made.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}, "
-                              f"from which {op.name} then takes {case.shape(mine)}.", near=made.index, symptom="wrong")  # fmt: skip
+                yield Finding(
+                    made,
+                    made.location,
+                    f"{made.name} met shapes {shapes[0]} and {shapes[1]} and made {_cross(*shapes)}, "
+                    f"from which {op.name} then takes {case.shape(mine)}.",
+                    near=made.index,
+                    symptom="wrong",
+                )
                 return
 
 
@@ -96,8 +163,13 @@ def _loss_incomplete(case):
         and case.variable.details.get("regularized")
         and not _regularized(case)
     ):
-        yield Finding(None, _target_location(case), f"{case.name} has a regularizer, and the loss that was differentiated has no "
-                      "term of it.", "likely", symptom="wrong")  # fmt: skip
+        yield Finding(
+            None,
+            _target_location(case),
+            f"{case.name} has a regularizer, and the loss that was differentiated has no term of it.",
+            "likely",
+            symptom="wrong",
+        )
     for op in dangling(case):
         if case.value in case.paths.roots(op):
             kept = "add_loss" in op.location.text
@@ -105,9 +177,15 @@ def _loss_incomplete(case):
                 cut.kind == "detach" for cut in case.cuts[0]
             )  # which the user meant; the term was the other way
             place = _target_location(case) if kept else left_out(case, op, op.location) or op.location
-            yield Finding(op, place, f"{case.name} is part of this term, and the term is no part of what was differentiated.",
-                          "likely", len(case.ops), 1 if case.connected and not stopped and case.symptom != "ok" else 0,
-                          symptom="wrong" if case.symptom == "ok" else None)  # fmt: skip
+            yield Finding(
+                op,
+                place,
+                f"{case.name} is part of this term, and the term is no part of what was differentiated.",
+                "likely",
+                len(case.ops),
+                1 if case.connected and not stopped and case.symptom != "ok" else 0,
+                symptom="wrong" if case.symptom == "ok" else None,
+            )
 
 
 def _regularized(case):
@@ -133,15 +211,25 @@ def dangling(case):
     for op in case.ops:
         if op.kind == "compute" and op.on_tape and op.index not in inside and len(op.outputs) == 1:
             users = case.paths.consumers.get(op.outputs[0], ())
-            if case.shape(op.outputs[0]) == () and all(case.ops[user].kind == "leave" for user in users):
-                if op.location and _LOSS_WORD.search(op.location.text) and not targets & case.paths.roots(op):
-                    yield op
+            alone = case.shape(op.outputs[0]) == () and all(case.ops[user].kind == "leave" for user in users)
+            term = alone and op.location and _LOSS_WORD.search(op.location.text)
+            if term and not targets & case.paths.roots(op):
+                yield op
 
 
 CAUSES = (
-    Cause("loss_incomplete", "A term of the loss was computed, or kept by the model, and never added.",
-          "Add the term to the loss before you ask for the gradients.", ("ok", "none", "not_updated", "zero", "exception", "wrong"),
-          _loss_incomplete),
-    Cause("broadcast", "Prediction and target were broadcast against each other.",
-          "Give both the same shape: squeeze or reshape one of them before they meet.", ("ok", "wrong", "zero"), _broadcast),
-)  # fmt: skip
+    Cause(
+        "loss_incomplete",
+        "A term of the loss was computed, or kept by the model, and never added.",
+        "Add the term to the loss before you ask for the gradients.",
+        ("ok", "none", "not_updated", "zero", "exception", "wrong"),
+        _loss_incomplete,
+    ),
+    Cause(
+        "broadcast",
+        "Prediction and target were broadcast against each other.",
+        "Give both the same shape: squeeze or reshape one of them before they meet.",
+        ("ok", "wrong", "zero"),
+        _broadcast,
+    ),
+)

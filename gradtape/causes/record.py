@@ -1,4 +1,4 @@
-"""Causes in what was recorded, and in what was asked: the tape was elsewhere, or the question was about another tensor."""
+"""Causes in what was recorded, and in what was asked: the tape was elsewhere, or another tensor was meant."""
 
 import re
 
@@ -25,8 +25,13 @@ def _integer(case):
         yield Finding(None, error.location, f"{error.type}: {error.message[:200]}", near=len(case.ops))
     if _whole(case.kind.dtype):
         op = _producer(case, case.value)
-        yield Finding(op, (op.location if op else None) or case.made or _call_location(case),
-                      f"{case.name} is {case.kind.dtype}: only floating numbers have a gradient.", near=case.end, rank=1 if case.variable and case.variable.statistic else 0)  # fmt: skip
+        yield Finding(
+            op,
+            (op.location if op else None) or case.made or _call_location(case),
+            f"{case.name} is {case.kind.dtype}: only floating numbers have a gradient.",
+            near=case.end,
+            rank=1 if case.variable and case.variable.statistic else 0,
+        )
     for target in case.targets:
         if _whole(case.trace.values[target].dtype):
             op = _producer(case, target)
@@ -51,8 +56,14 @@ def _unrecorded(case):
         return
     mapped = _in_pipeline(case) if case.variable is not None and not case.uses else None
     if mapped is not None:
-        yield Finding(None, mapped, f"{case.name} was not read in this step; the data had passed through it on their way here, "
-                      "in the pipeline.", "likely", near=0)  # fmt: skip
+        yield Finding(
+            None,
+            mapped,
+            f"{case.name} was not read in this step; the data had passed through it on their way here, "
+            "in the pipeline.",
+            "likely",
+            near=0,
+        )
         return
     ancestors = case.paths.ancestors(case.targets, case.end)
     mine = set() if " " in case.own_name else set(re.findall(r"\w+", case.own_name))
@@ -72,7 +83,7 @@ def _in_pipeline(case):
 
 
 def _beside_tape(case, op):
-    """Return the line of an op in the function that asks for the gradient, where the tape is; the op's own if it is not there."""
+    """Return the line of an op in the function that asks for the gradient, where the tape is, else the op's own."""
     function = case.ops[case.call.index].location if case.call else None
     inside = [
         place
@@ -113,7 +124,7 @@ def _nonleaf(case):
 
 
 def _made_from_itself(case):
-    """Return the line that rebinds the name of a plain tensor to something computed from it (w = w - …), None if none."""
+    """Return the line that rebinds the name of a plain tensor to something made from it (w = w - …), else None."""
     if case.kind.kind != "tensor" or not case.asked or " " in case.own_name:
         return None
     name, _, key = case.own_name.partition("[")
@@ -135,8 +146,12 @@ def _unwatched(case):
         found = [
             place for file in case.files for place in lines.calls_of(file, "GradientTape") if "watch_acc" in place.text
         ]
-        yield Finding(None, found[0] if found else _call_location(case), f"The tape watches what it is told to, and nobody told "
-                      f"it to watch {case.name}.", near=case.end)  # fmt: skip
+        yield Finding(
+            None,
+            found[0] if found else _call_location(case),
+            f"The tape watches what it is told to, and nobody told it to watch {case.name}.",
+            near=case.end,
+        )
         return
     held = case.variable is not None and case.variable.details.get("held")
     if _whole(case.kind.dtype) or case.gradient is not None or not (case.asked or case.explicit or held):
@@ -204,7 +219,7 @@ def _given_to_optimizer(case):
 
 
 def sources_made(case):
-    """Return the line that gathered what the gradient was asked of: the list's own, else the call's; None without a call."""
+    """Return the line that gathered the sources: the list's own, else the gradient call's; None without a call."""
     call = case.call or next(iter(case.trace.gradient_calls), None)
     op = case.ops[call.index] if call else None
     if op is None or op.location is None:
@@ -230,16 +245,46 @@ def _untrainable(case):
 
 
 CAUSES = (
-    Cause("integer", "The variable, or what was differentiated, is of an integer dtype.",
-          "Make it a floating tensor (float32); integers have no gradient.", (*ALL,), _integer),
-    Cause("untrainable", "The gradient was asked of a variable that is not trained.",
-          "Ask for trainable_variables (or parameters()) instead of all variables.", ("none", "exception", "not_updated"), _untrainable),
-    Cause("unrecorded", "It was computed where no tape was recording.",
-          "Move the line into the tape's block, and into the step if it runs only once.", ALL, _unrecorded),
-    Cause("nonleaf", "It is the result of an op, not a variable.",
-          "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).", (*ALL, "not_updated"), _nonleaf),
-    Cause("unwatched", "The gradient was asked of a constant that nobody watched.",
-          "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().", ("none", "exception"), _unwatched),
-    Cause("unrelated", "The gradient was asked of a tensor from which the loss was not computed.",
-          "Ask for the gradient of the very tensor that went into the loss.", ("none", "exception"), _unrelated),
-)  # fmt: skip
+    Cause(
+        "integer",
+        "The variable, or what was differentiated, is of an integer dtype.",
+        "Make it a floating tensor (float32); integers have no gradient.",
+        (*ALL,),
+        _integer,
+    ),
+    Cause(
+        "untrainable",
+        "The gradient was asked of a variable that is not trained.",
+        "Ask for trainable_variables (or parameters()) instead of all variables.",
+        ("none", "exception", "not_updated"),
+        _untrainable,
+    ),
+    Cause(
+        "unrecorded",
+        "It was computed where no tape was recording.",
+        "Move the line into the tape's block, and into the step if it runs only once.",
+        ALL,
+        _unrecorded,
+    ),
+    Cause(
+        "nonleaf",
+        "It is the result of an op, not a variable.",
+        "Keep the variable itself and change it in place (assign_sub, an optimizer, or under no_grad).",
+        (*ALL, "not_updated"),
+        _nonleaf,
+    ),
+    Cause(
+        "unwatched",
+        "The gradient was asked of a constant that nobody watched.",
+        "Watch it before it is used: tape.watch({variable}) or {variable}.requires_grad_().",
+        ("none", "exception"),
+        _unwatched,
+    ),
+    Cause(
+        "unrelated",
+        "The gradient was asked of a tensor from which the loss was not computed.",
+        "Ask for the gradient of the very tensor that went into the loss.",
+        ("none", "exception"),
+        _unrelated,
+    ),
+)

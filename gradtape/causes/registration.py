@@ -72,7 +72,13 @@ def _unregistered(case):
         return
     if variable is None or variable.registered or not variable.trainable or _fresh(case):
         return
-    place = _handed_in(variable) or _holding_line(case, variable) or _kept_in(case) or constructed(case, variable.owner) or case.made
+    place = (
+        _handed_in(variable)
+        or _holding_line(case, variable)
+        or _kept_in(case)
+        or constructed(case, variable.owner)
+        or case.made
+    )
     yield Finding(None, place, f"{variable.owner} holds {case.name} and does not list it among its parameters; "
                   f"{_moved(variable)}.", "certain" if variable.made else "likely")  # fmt: skip
 
@@ -85,7 +91,7 @@ _SINGLETON = (
 
 
 def _holding_line(case, row):
-    """Return the line that put a weight where its owner does not list it: an entry set from outside, else the class's own."""
+    """Return the line that put a weight where its owner does not list it: set from outside, else the class's own."""
     attribute = re.search(r"(\w+)\[[^]]*\][^[]*$", row.name)
     for file in case.files if attribute else ():
         outside = [at for at in source.assignments(file, attribute.group(1)) if "[" in at.text.partition("=")[0]]
@@ -96,7 +102,7 @@ def _holding_line(case, row):
 
 
 def _handed_in(row):
-    """Return the line that made a weight which its holder was handed, where it only kept an argument; None if it made it."""
+    """Return the line that made a weight which its holder only kept as an argument; None if it made it."""
     return origins.argument_kept(row.made) if row.made is not None else None
 
 
@@ -180,17 +186,27 @@ def _optimizer_named(error):
     return origins.owner_made(error.location, *updates) if error.location is not None else None
 
 
+_NOTHING_TO_UPDATE = (
+    "Unknown variable",
+    "not enough values to unpack (expected 2, got 0)",
+    "optimizer got an empty parameter list",
+)
+
+
 def _unoptimized(case):
     variable = case.variable
     if orphan(case):
         update = next(op for op in case.ops if op.kind == "update")
-        yield Finding(update, optimizer_made(case, update) or update.location, f"{update.details.get('optimizer')} holds a "
-                      "parameter that no module of this step has.", near=0)  # fmt: skip
+        yield Finding(
+            update,
+            optimizer_made(case, update) or update.location,
+            f"{update.details.get('optimizer')} holds a parameter that no module of this step has.",
+            near=0,
+        )
         return
     error = case.error
     frozen = _asked_of_frozen(case)
-    if error and not frozen and any(words in error.message for words in ("Unknown variable", "not enough values to unpack (expected 2, got 0)",
-                                                          "optimizer got an empty parameter list")):  # fmt: skip
+    if error and not frozen and any(words in error.message for words in _NOTHING_TO_UPDATE):
         place = _optimizer_named(error) if "Unknown" in error.message else sources_made(case)
         yield Finding(None, place or error.location, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
@@ -210,20 +226,43 @@ def _unoptimized(case):
         case.trace.gradient_calls and not case.asked and case.trace.gradient_calls[-1].call.startswith("GradientTape")
     )
     place = sources_made(case) if asking else optimizer_made(case, update)
-    yield Finding(update, place or update.location,
-                  f"{case.name} has a gradient and {update.details.get('optimizer', 'the optimizer')} does not hold it.", near=update.index,
-                  rank=1 if variable.owner is None and " " in variable.name else 0)  # fmt: skip
+    yield Finding(
+        update,
+        place or update.location,
+        f"{case.name} has a gradient and {update.details.get('optimizer', 'the optimizer')} does not hold it.",
+        near=update.index,
+        rank=1 if variable.owner is None and " " in variable.name else 0,
+    )
 
 
 CAUSES = (
-    Cause("recreated", "It is made anew in every call, so nothing that it learns is kept.",
-          "Make it once, in __init__ or build, and use it in the call.", ("none", "not_updated", "exception"), _recreated),
-    Cause("frozen", "The variable is marked as not to be trained.",
-          "Set requires_grad_(True) or trainable = True on it before the optimizer is made and the model is compiled.",
-          ("none", "not_updated", "exception"), _frozen),
-    Cause("unregistered", "The model does not know the variable, so nobody updates it.",
-          "Make it a registered weight: self.add_weight(…) in Keras, nn.Parameter, nn.ModuleList or nn.ModuleDict in torch.",
-          ("not_updated", "none"), _unregistered),
-    Cause("unoptimized", "The optimizer holds other variables.",
-          "Give the optimizer the parameters that the model has now.", ("not_updated", "none", "exception"), _unoptimized),
-)  # fmt: skip
+    Cause(
+        "recreated",
+        "It is made anew in every call, so nothing that it learns is kept.",
+        "Make it once, in __init__ or build, and use it in the call.",
+        ("none", "not_updated", "exception"),
+        _recreated,
+    ),
+    Cause(
+        "frozen",
+        "The variable is marked as not to be trained.",
+        "Set requires_grad_(True) or trainable = True on it before the optimizer is made and the model is compiled.",
+        ("none", "not_updated", "exception"),
+        _frozen,
+    ),
+    Cause(
+        "unregistered",
+        "The model does not know the variable, so nobody updates it.",
+        "Make it a registered weight: self.add_weight(…) in Keras, nn.Parameter, nn.ModuleList or "
+        "nn.ModuleDict in torch.",
+        ("not_updated", "none"),
+        _unregistered,
+    ),
+    Cause(
+        "unoptimized",
+        "The optimizer holds other variables.",
+        "Give the optimizer the parameters that the model has now.",
+        ("not_updated", "none", "exception"),
+        _unoptimized,
+    ),
+)

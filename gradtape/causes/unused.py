@@ -14,7 +14,12 @@ def _unused(case):
     if case.symptom == "zero":
         op = part_dropped(case)
         if op is not None:
-            yield Finding(op, op.location, f"{op.name} takes a part of the result, and {case.name} made another part.", near=op.index)
+            yield Finding(
+                op,
+                op.location,
+                f"{op.name} takes a part of the result, and {case.name} made another part.",
+                near=op.index,
+            )
         return
     if case.connected or variable is None or not case.targets:
         return
@@ -37,8 +42,8 @@ _RECURRENT = {"gru", "lstm", "rnn_tanh", "rnn_relu"}  # each makes the results o
 
 
 def part_dropped(case):
-    """Return the op that takes from a recurrent layer's result only what other directions or layers made, None if none does."""
-    user = next((op for op in case.uses if short(op.name) in _RECURRENT), None)
+    """Return the op that takes from a recurrent layer's result only what other directions or layers made, else None."""
+    user = next((op for op in reversed(case.uses) if short(op.name) in _RECURRENT), None)
     if user is None or case.call is None or case.symptom != "zero":
         return None
     seen = dict(zip(case.call.sources, case.call.results))
@@ -113,7 +118,7 @@ def _handed_on(op, place):
 
 
 def _twin_used(case):
-    """Return the second line that used a weight of the same name and shape where ours was not used, None if there is none."""
+    """Return the second line that used a weight of the same name and shape where ours was not used, else None."""
     end = case.own_name.rpartition(".")[2]
     for row in case.trace.variables:
         if (
@@ -147,8 +152,14 @@ def _dropped(case, last):
         scope = scope[:-1]  # inside a library's layer; the user's function is the one around it
     while level + 1 < len(last.stack):
         outer, function = last.stack[level + 1 :], last.stack[level].function
-        inside = [op for op in case.ops if op.stack[-len(outer) :] == outer and len(op.stack) > len(outer)
-                  and op.stack[-len(outer) - 1].function == function and (level or op.scope[: len(scope)] == scope)]  # fmt: skip
+        inside = [
+            op
+            for op in case.ops
+            if op.stack[-len(outer) :] == outer
+            and len(op.stack) > len(outer)
+            and op.stack[-len(outer) - 1].function == function
+            and (level or op.scope[: len(scope)] == scope)
+        ]
         if any(op.index in alive for op in inside):
             break
         level += 1

@@ -8,8 +8,23 @@ from gradtape.causes.path import DISCRETE, _zero_steps
 from gradtape.causes.unused import part_dropped
 from gradtape.paths import SAMPLES, short
 
-_SELECTS = {"SelectV2", "Select", "where", "masked_fill", "masked_fill_", "Mul", "mul", "__mul__", "__rmul__", "multiply",
-            "nan_to_num", "masked_select", "nansum", "MulNoNan", "masked_scatter"}  # fmt: skip
+_SELECTS = {
+    "SelectV2",
+    "Select",
+    "where",
+    "masked_fill",
+    "masked_fill_",
+    "Mul",
+    "mul",
+    "__mul__",
+    "__rmul__",
+    "multiply",
+    "nan_to_num",
+    "masked_select",
+    "nansum",
+    "MulNoNan",
+    "masked_scatter",
+}
 
 
 def _saturated(case):
@@ -86,7 +101,7 @@ def _zero_factor(case, op):
 
 
 def _constructor(case, op):
-    """Return the line that made the library's layer inside which an op ran, if the user's files make just one of its class."""
+    """Return the line that made the library's layer inside which an op ran, if the user makes just one of its class."""
     kind = case.trace.kind_of_scope(op.scope[-1]) if op.scope else None
     if kind is None:
         return None
@@ -137,13 +152,26 @@ def _unfinite_factor(case, step, op):
     return None
 
 
-_MATRIX_PRODUCTS = {"MatMul", "BatchMatMulV2", "BatchMatMulV3", "Einsum", "matmul", "einsum", "bmm", "mm", "mv", "dot", "__matmul__",
-                    "baddbmm", "linear"}  # fmt: skip
+_MATRIX_PRODUCTS = {
+    "MatMul",
+    "BatchMatMulV2",
+    "BatchMatMulV3",
+    "Einsum",
+    "matmul",
+    "einsum",
+    "bmm",
+    "mm",
+    "mv",
+    "dot",
+    "__matmul__",
+    "baddbmm",
+    "linear",
+}
 _SHARES = {"Softmax", "softmax", "LogSoftmax", "log_softmax"}
 
 
 def _hidden(case, step, op):
-    """Whether what is not finite was meant to be masked: a zero gradient met an infinite derivative, or the data were NaN."""
+    """Whether what is not finite was meant to be masked: 0 met an infinite derivative, or the data were NaN."""
     if step is None:
         return short(op.name) not in _SINGULAR and _selected_later(case, op, _SELECTS)
     nan = any(g is not None and g.norm is not None and math.isnan(g.norm) for g in step.outgoing)
@@ -151,9 +179,42 @@ def _hidden(case, step, op):
 
 
 _PRODUCTS = {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
-_SINGULAR = {"Log", "Log1p", "Sqrt", "Rsqrt", "RealDiv", "Div", "DivNoNan", "Reciprocal", "Pow", "Exp", "Acos", "Asin", "Xdivy",
-             "log", "sqrt", "rsqrt", "div", "true_divide", "reciprocal", "pow", "exp", "acos", "asin", "arccos", "arcsin",
-             "__truediv__", "__rtruediv__", "__pow__", "norm", "normalize", "Atanh", "atanh", "log2", "log10"}  # fmt: skip
+_SINGULAR = {
+    "Log",
+    "Log1p",
+    "Sqrt",
+    "Rsqrt",
+    "RealDiv",
+    "Div",
+    "DivNoNan",
+    "Reciprocal",
+    "Pow",
+    "Exp",
+    "Acos",
+    "Asin",
+    "Xdivy",
+    "log",
+    "sqrt",
+    "rsqrt",
+    "div",
+    "true_divide",
+    "reciprocal",
+    "pow",
+    "exp",
+    "acos",
+    "asin",
+    "arccos",
+    "arcsin",
+    "__truediv__",
+    "__rtruediv__",
+    "__pow__",
+    "norm",
+    "normalize",
+    "Atanh",
+    "atanh",
+    "log2",
+    "log10",
+}
 
 
 def _selected_later(case, op, selects):
@@ -170,12 +231,27 @@ def _nan_singular(case):
 
 
 CAUSES = (
-    Cause("saturated", "The derivative is 0 here.",
-          "Move the input into the range where {op} changes: another start value, a smoother activation, loss scaling for float16.",
-          ("zero",), _saturated),
-    Cause("nan_masked", "A branch that was not selected makes NaN in the backward pass.",
-          "Make the input safe before the op: select inside and outside (where(ok, x, 1) first, then where(ok, f(x), 0)).",
-          ("nan",), _nan_masked),
-    Cause("nan_singular", "The derivative is infinite here.",
-          "Keep the input away from that point: add a small epsilon inside the root, the log or the division.", ("nan",), _nan_singular),
-)  # fmt: skip
+    Cause(
+        "saturated",
+        "The derivative is 0 here.",
+        "Move the input into the range where {op} changes: another start value, a smoother activation, "
+        "loss scaling for float16.",
+        ("zero",),
+        _saturated,
+    ),
+    Cause(
+        "nan_masked",
+        "A branch that was not selected makes NaN in the backward pass.",
+        "Make the input safe before the op: select inside and outside "
+        "(where(ok, x, 1) first, then where(ok, f(x), 0)).",
+        ("nan",),
+        _nan_masked,
+    ),
+    Cause(
+        "nan_singular",
+        "The derivative is infinite here.",
+        "Keep the input away from that point: add a small epsilon inside the root, the log or the division.",
+        ("nan",),
+        _nan_singular,
+    ),
+)
