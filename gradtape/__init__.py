@@ -3,13 +3,15 @@
 with gradtape.record() as trace:
     loss = step()
 print(trace)
+trace.save("step.html")
 """
 
+from gradtape.draw import compare, load
 from gradtape.first import first_step, keras_callback
 from gradtape.record import record
 from gradtape.trace import Diagnosis, Trace
 
-__all__ = ["Diagnosis", "Trace", "first_step", "keras_callback", "record"]
+__all__ = ["Diagnosis", "Trace", "compare", "first_step", "keras_callback", "load", "record"]
 
 
 def load_ipython_extension(shell):

@@ -10,6 +10,7 @@ from gradtape.draw import graph, picture, view
 TORCH = pairs.corpus("torch")
 
 
+@functools.lru_cache(maxsize=64)  # a trace keeps the weights of its step
 def recorded(path, which="broken"):
     """Return the Trace of a pair's step, which has been explained while its module was there."""
     with scored._module(path, which) as module:
@@ -24,8 +25,8 @@ def graph_of(path, which="broken"):
     return graph.of(recorded(path, which))
 
 
-class Boxes:
-    """Every Picture that is made while a view is: (boxes, layout), for a test that asks where they are."""
+class Pictures:
+    """made: every Picture that was drawn for a view, for a test that asks where the boxes are."""
 
     def __init__(self, monkeypatch):
         self.made = []

@@ -172,7 +172,7 @@ def test_a_line_of_a_single_op_is_no_box():
 
 
 @pytest.mark.parametrize("backward", [False, True], ids=["one gradient", "a gradient a round"])
-@pytest.mark.parametrize("rounds", [30, 400])
+@pytest.mark.parametrize("rounds", [8, 30, 400])
 def test_a_long_loop_is_bundled_until_it_can_be_read(rounds, backward):
     made = loop(rounds, backward)
     inside, found = fold.groups(made)

@@ -61,12 +61,13 @@ for _ in range(3):
 """
 
 
-@pytest.mark.parametrize("options, steps", [([], 3), (["--json"], 3), (["--step", "2"], 3), (["--stop"], 0)])
+@pytest.mark.parametrize("options, steps", [([], 3), (["--json"], 3), (["--step", "2"], 3), (["--stop"], 0), (["--save", "step.html"], 3)])
 def test_the_command_for_scripts_answers_and_lets_the_script_run_on(tmp_path, options, steps):
     assert "`python -m gradtape plain.py`" in README and all(option in README for option in options)
     (tmp_path / "plain.py").write_text(PLAIN, "utf-8")
     done = _runs(tmp_path, "-m", "gradtape", *options, "plain.py")
     assert "detached" in done.stdout and done.stdout.count("one more step") == steps, done.stderr
+    assert "--save" not in options or "gt-tape" in (tmp_path / "step.html").read_text("utf-8")
     assert done.returncode == 1, "the exit code tells that a gradient is not fine, also where the script is stopped"
 
 

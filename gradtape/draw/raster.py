@@ -111,7 +111,7 @@ def _edge(axes, points, edge, end, number):
     elif edge.state == "missing":
         for lean in (7, -7):
             axes.plot([middle[0] - 7, middle[0] + 7], [middle[1] - lean, middle[1] + lean], color=colour, lw=2)
-    elif edge.state in ("zero", "nan") and end.symptom:
+    elif edge.state in ("zero", "nan", "wrong") and end.symptom:
         _sign(axes, edge.state, *middle)
     elif edge.gradient is not None and edge.state in svg.PASSES:
         x, y, right = svg.gradient_spot(points, number)

@@ -125,7 +125,7 @@ def sample(state):
         "stopped": '<path style="stroke-width:2.4;stroke-dasharray:none" d="M20 2v12"/>',
         "missing": '<path class="gt-cross" d="M16 3l10 10m0 -10l-10 10"/>',
     }
-    signs = {word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan")}
+    signs = {word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan", "wrong")}
     far = "gt-far" if state == "cut" else ""
     return (
         '<svg class="gt-svg" width="46" height="16" viewBox="0 0 46 16" aria-hidden="true">'
@@ -209,7 +209,7 @@ def _whole_edge(points, edge, first):
         return f'{line}<path style="stroke-width:2.4;stroke-dasharray:none" d="M{x - 8:.1f} {y:.1f}h16"/>'
     if edge.state == "missing":  # crossed out: there should be an arrow
         return f'<path d="{_line(points)}"/><path class="gt-cross" d="M{x - 7:.1f} {y - 7:.1f}l14 14m0 -14l-14 14"/>'
-    if edge.state in ("zero", "nan") and first:
+    if edge.state in ("zero", "nan", "wrong") and first:
         return line + sign(edge.state, x, y)
     if edge.state in _WORDS and first:
         return f'{line}<text class="gt-word" x="{x + 8:.1f}" y="{y + 4:.1f}">{_WORDS[edge.state]}</text>'
