@@ -20,7 +20,7 @@ def made_by_hand(case, update, grad):
     if any(op.kind == "return" and op.outputs and case.shape(op.outputs[0]) == case.shape(grad) for op in made):
         return True
     learned = {row.value for row in case.trace.variables if row.stepped or row.details.get("held")}
-    return any(value in learned for op in made for value in case.paths._sources(op.index))
+    return any(value in learned for op in made for value in case.paths.sources(op.index))
 
 
 def _handed(case):

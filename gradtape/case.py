@@ -92,7 +92,7 @@ class Case:
                 for op in ops:
                     linked.setdefault(op, []).append(came)
         for index in sorted(between):
-            if any(value in reached for value in self.paths._sources(index)):
+            if any(value in reached for value in self.paths.sources(index)):
                 reached.update(self.ops[index].outputs)
                 reached.update(linked.get(index, ()))
         return any(target in reached for target in self.targets)
@@ -102,13 +102,13 @@ class Case:
         """Values that a gradient from this variable on could still pass through: reached without a cut."""
         found = {self.value}
         for index in self.between:
-            if not self.paths.is_cut(index) and any(value in found for value in self.paths._sources(index)):
+            if not self.paths.is_cut(index) and any(value in found for value in self.paths.sources(index)):
                 found.update(value for value in self.ops[index].outputs if not self.paths.chooses(index, value))
         return found
 
     def first_cut(self, op):
         """Return whether an op is the first cut after the variable: repairing it alone would let the gradient through."""
-        return any(value in self.live for value in self.paths._sources(op.index))
+        return any(value in self.live for value in self.paths.sources(op.index))
 
     def maker(self, value):
         """Return the first op that gave a value, None if the step did not make it."""

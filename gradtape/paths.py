@@ -116,21 +116,21 @@ class Paths:
             if op in seen:
                 continue
             seen.add(op)
-            for value in self._sources(op):
+            for value in self.sources(op):
                 todo += [maker for maker in self.makers(value, op, loose) if maker not in seen]
         return seen
 
-    def _sources(self, op):
+    def sources(self, op):
         row = self.ops[op]
         return [value for value in row.inputs if value is not None] + list(row.details.get("captured", ()))
 
     def roots(self, op):
         """Return the values that an op was computed from, all the way back."""
-        ancestors = self.ancestors(self._sources(op.index), op.index) | {op.index}
-        return {value for index in ancestors for value in self._sources(index)}
+        ancestors = self.ancestors(self.sources(op.index), op.index) | {op.index}
+        return {value for index in ancestors for value in self.sources(index)}
 
     def uses(self, op, value):
-        return value in self._sources(op)
+        return value in self.sources(op)
 
     def descendants(self, value, loose=False):
         """Return the set of ops that depend on a value, across cuts."""
@@ -210,7 +210,7 @@ class Paths:
             cut = self.is_cut(op) or self.chooses(op, through)
             if cut:
                 (behind if past else frontier).append(op)
-            for source in self._sources(op):
+            for source in self.sources(op):
                 todo += [(maker, source, past or cut) for maker in self.makers(source, op, loose)]
         frontier = sorted(set(frontier), reverse=True)
         behind = sorted(set(behind) - set(frontier), reverse=True)

@@ -11,7 +11,7 @@ from torch import nn
 
 import gradtape
 from gradtape.draw import graph
-from gradtape.draw.graph import EDGES
+from gradtape.draw.nodes import EDGES
 
 A, B = [1.0, 2.0], [3.0, 4.0]
 

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from gradtape.draw import look, page, svg
-from gradtape.draw.graph import EDGES
+from gradtape.draw.nodes import EDGES
 from gradtape.trace import SYMPTOMS
 
 THEMES = {"light": 0, "dark": 1}

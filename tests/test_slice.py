@@ -9,7 +9,7 @@ import torch
 
 import gradtape
 from gradtape.draw import graph, slice
-from gradtape.draw.graph import Edge, Graph, Node
+from gradtape.draw.nodes import Edge, Graph, Node
 
 SAMPLE = drawn.TORCH[::4]
 FAULTY = [taped.detached, taped.through_numpy, taped.flat, taped.not_a_number, taped.unoptimized]

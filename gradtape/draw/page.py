@@ -6,6 +6,7 @@
 import hashlib
 import itertools
 import json
+import re
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from gradtape.draw import look, svg
 
 _HERE = Path(__file__).parent
 _numbers = itertools.count()
+_PIECES = re.compile(r'(?=<(?:g|text|path|rect|polygon|circle)\b)|(?= class="gt-box)')
+_ENDS = re.compile("<(?=/|!--|script)", re.IGNORECASE)  # what could end a script, or begin one in it
 _NO_SCRIPT = (
     "This is the drawing as a picture: to step through it, scripts must be allowed (in Jupyter: trust the notebook)."
 )
@@ -88,15 +91,22 @@ def document(title, inside):
 
 def needed(view):
     """Return what the stepper needs of a view, without what the markup already holds."""
+    pool = {}  # piece of a drawing -> its number
     states = {
-        key: {**state, "svg": "" if key == view["start"] else state["svg"]} for key, state in view["states"].items()
+        key: {**state, "svg": _packed("" if key == view["start"] else state["svg"], pool)}
+        for key, state in view["states"].items()
     }
     rest = {key: view[key] for key in ("version", "first", "start", "steps", "variables")}
-    return {**rest, "states": states}
+    return {**rest, "states": states, "pool": list(pool)}
+
+
+def _packed(drawing, pool):
+    """Return a drawing as numbers of its pieces in the pool: the same box stands in many states, only elsewhere."""
+    return [pool.setdefault(piece, len(pool)) for piece in _PIECES.split(drawing)]
 
 
 def _json(data):
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return _ENDS.sub(r"\\u003c", json.dumps(data, separators=(",", ":")))
 
 
 def _source(view):

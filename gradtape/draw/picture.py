@@ -6,11 +6,10 @@ Knows what stands in a box and how large it is; knows no SVG and no pixels of a 
 import textwrap
 from dataclasses import dataclass
 
-from gradtape.draw import fold, layout, look
+from gradtape.draw import fold, layout, look, spelling
 from gradtape.report import WORDS
 
 _PAD, _LEAD = 9, 15  # pixels: beside the text, from line to line
-_LONGEST = 32  # characters of a line in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +67,22 @@ def _drawn(box, graph, trace):
 
 
 def _node_lines(node):
-    lines = [("name", short(_title(node), 40))]
+    lines = [("name", spelling.short(_title(node), 40))]
     if node.shape is not None or node.dtype:
-        lines.append(("shape", shape_of(node)))
+        lines.append(("shape", spelling.shape_of(node)))
     if node.place is not None and node.cause and node.kind != "target":
-        lines.append(("place", ended(f"{node.place.line}: {node.place.text}")))
+        lines.append(("place", spelling.ended(f"{node.place.line}: {node.place.text}")))
     elif node.place is not None and node.kind != "target":
         lines.append(
             ("place", f"made in line {node.place.line}" if node.kind == "variable" else f"line {node.place.line}")
         )
     if node.kind == "target" and node.reason:
-        lines.append(("place", f"{short(node.reason)}, line {node.place.line}" if node.place else short(node.reason)))
+        lines.append(
+            (
+                "place",
+                f"{spelling.short(node.reason)}, line {node.place.line}" if node.place else spelling.short(node.reason),
+            )
+        )
     return lines + _fault_lines(node) + ([("change", f"● {node.change}")] if node.change else [])
 
 
@@ -94,7 +98,7 @@ def _fault_lines(node):
         return []
     lines = [("fault", " · ".join(filter(None, (WORDS[node.symptom], node.cause))))]
     reason = node.reason if node.cause or node.kind != "target" else ""
-    return lines + [("reason", text) for text in textwrap.wrap(reason, _LONGEST)]
+    return lines + [("reason", text) for text in textwrap.wrap(reason, spelling.LONGEST)]
 
 
 def _group_lines(group, nodes, trace):
@@ -102,11 +106,11 @@ def _group_lines(group, nodes, trace):
     weights = [node for node in nodes if node.kind == "variable"]
     last = ops[-1]
     if group.line:
-        lines = [("name", ended(group.text))]
+        lines = [("name", spelling.ended(group.text))]
     else:
         kind = trace.kind_of_scope(group.text)
-        lines = [("name", short(f"{group.text} ({kind})" if kind else group.text))]
-    lines.append(("shape", shape_of(last)))
+        lines = [("name", spelling.short(f"{group.text} ({kind})" if kind else group.text))]
+    lines.append(("shape", spelling.shape_of(last)))
     held = f", {len(weights)} weight{'s' * (len(weights) != 1)}" if weights else ""
     lines.append(("place", f"▸ {len(ops)} op{'s' * (len(ops) != 1)}{held}"))
     for symptom in dict.fromkeys(node.symptom for node in weights if node.symptom):
@@ -114,23 +118,3 @@ def _group_lines(group, nodes, trace):
         lines.append(("fault", f"{count} of its weights: {WORDS[symptom]}"))
     broken = next((node for node in ops if node.cause), None)
     return lines + (_fault_lines(broken) if broken else [])
-
-
-def shape_of(node):
-    """Return "(3, 4) float32" of a node; what is unknown is left out."""
-    shape = (
-        "" if node.shape is None else str(tuple("?" if size is None else size for size in node.shape)).replace("'", "")
-    )
-    return " ".join(filter(None, (shape, node.dtype)))
-
-
-def ended(text, most=_LONGEST):
-    """Return a line of code of at most so many characters, its end left out where it is longer."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def short(text, most=_LONGEST):
-    """Return a text of at most so many characters, its middle left out where it is longer."""
-    if len(text) <= most:
-        return text
-    return f"{text[: most // 2]}…{text[len(text) - most + most // 2 + 1 :]}"

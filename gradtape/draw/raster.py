@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from gradtape.draw import look, svg
+from gradtape.draw import curves, look, spelling, svg
 
 _MARGIN = 14  # pixels
 _SCALE = 1.5  # dots per pixel of the drawing
@@ -84,7 +84,7 @@ def _box(axes, box, spot):
 
 
 def _text(axes, x, y, text, size, colour, bold=False, side="left"):
-    axes.text(x, y, svg.printable(text), size=size * 0.95, color=colour, family="monospace", ha=side, zorder=5,
+    axes.text(x, y, spelling.printable(text), size=size * 0.95, color=colour, family="monospace", ha=side, zorder=5,
               weight="bold" if bold else "normal", parse_math=False)  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _edge(axes, points, edge, end, number):
     x, y = points[-1]
     back = 7 if y < points[0][1] else -7
     axes.add_patch(Polygon([(x, y), (x - 4, y + back), (x + 4, y + back)], color=colour, zorder=2))
-    middle = svg.middle(points)
+    middle = curves.middle(points)
     if edge.state == "cut":
         _scissors(axes, *middle)
     elif edge.state == "stopped":
@@ -114,8 +114,8 @@ def _edge(axes, points, edge, end, number):
     elif edge.state in ("zero", "nan", "wrong") and end.symptom:
         _sign(axes, edge.state, *middle)
     elif edge.gradient is not None and edge.state in svg.PASSES:
-        x, y, right = svg.gradient_spot(points, number)
-        _text(axes, x, y, svg.gradient_word(edge.gradient), look.SMALL, colour, side="left" if right else "right")
+        x, y, right = curves.number_spot(points, number)
+        _text(axes, x, y, spelling.gradient_word(edge.gradient), look.SMALL, colour, side="left" if right else "right")
         axes.texts[-1].set_path_effects(
             [withStroke(linewidth=3, foreground=_colour("paper"))]
         )  # the line behind it ends there

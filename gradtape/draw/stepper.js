@@ -15,6 +15,7 @@ function bringToLife(root, view, heard = () => {}) {
     return;
   }
   const stage = find(".gt-stage");
+  const drawn = stage.innerHTML; // of the state that comes first
   const slider = find(".gt-slider");
   const play = find(".gt-play");
   let state = view.start; // key of the drawing that is shown
@@ -33,7 +34,8 @@ function bringToLife(root, view, heard = () => {}) {
       return;
     }
     state = key;
-    stage.innerHTML = view.states[key].svg; // made by gradtape, which has escaped every word of the user's
+    // Made by gradtape, which has escaped every word of the user's.
+    stage.innerHTML = key === view.start ? drawn : view.states[key].svg.map((piece) => view.pool[piece]).join("");
     collect();
     trail();
     go(steps.length);
@@ -272,6 +274,5 @@ function bringToLife(root, view, heard = () => {}) {
   }
 
   root.classList.add("gt-live");
-  view.states[view.start].svg = stage.innerHTML;
   show(view.start);
 }

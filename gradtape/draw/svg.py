@@ -7,7 +7,7 @@ import textwrap
 from collections import Counter
 from html import escape
 
-from gradtape.draw import look
+from gradtape.draw import curves, look, spelling
 
 _MARGIN = 14
 CAPTION = (
@@ -16,7 +16,6 @@ CAPTION = (
 PASSES = ("flows", "zero", "nan", "wrong")  # states in which a number came back
 _WORDS = {"detour": "outside the tape", "written": "written into it"}
 _LEAST = 0.75  # of its size: to this a drawing shrinks in a narrow window, then it scrolls
-_GAP = (0.32, 0.62)  # of the last stretch of a cut edge: nothing is drawn between these
 
 
 def drawing(picture, title):
@@ -47,12 +46,13 @@ def image(picture, title):
     style = f"svg{{{look.variables()}background:var(--gt-paper)}}{style_sheet()}"
     lines, (left, top, wide, high) = lettering(picture, title)
     texts = "".join(
-        f'<text x="0" y="{y:.0f}" class="gt-{what}">{escape(printable(text))}</text>' for what, text, y in lines
+        f'<text x="0" y="{y:.0f}" class="gt-{what}">{escape(spelling.printable(text))}</text>'
+        for what, text, y in lines
     )
     start = drawing(picture, title)
     at = start.index(">") + 1
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="img" aria-label="{escape(printable(title))}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="img" aria-label="{escape(spelling.printable(title))}" '
         f'width="{wide:.0f}" height="{high:.0f}" viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}">'
     )
     paper = f'<style>{style}</style><rect x="{left:.0f}" y="{top:.0f}" width="100%" height="100%" class="gt-paper"/>'
@@ -125,7 +125,9 @@ def sample(state):
         "stopped": '<path style="stroke-width:2.4;stroke-dasharray:none" d="M20 2v12"/>',
         "missing": '<path class="gt-cross" d="M16 3l10 10m0 -10l-10 10"/>',
     }
-    signs = {word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan", "wrong")}
+    signs = {
+        word: f'<g transform="translate(22 8) scale(.7)">{sign(word, 0, 0)}</g>' for word in ("zero", "nan", "wrong")
+    }
     far = "gt-far" if state == "cut" else ""
     return (
         '<svg class="gt-svg" width="46" height="16" viewBox="0 0 46 16" aria-hidden="true">'
@@ -146,12 +148,12 @@ def _box(box, spot):
         classes += " gt-unreached"
     opens = f' data-opens="{escape(box.opens)}"' if box.opens else ""
     lines = [
-        f'<text class="gt-{what}" x="9" y="{17 + 15 * number}">{escape(printable(text))}</text>'
+        f'<text class="gt-{what}" x="9" y="{17 + 15 * number}">{escape(spelling.printable(text))}</text>'
         for number, (what, text) in enumerate(box.lines)
     ]
     return (
-        f'<g class="{classes}" data-box="{escape(box.key)}"{opens} transform="translate({x:.1f} {y:.1f})" role="img" '
-        f'aria-label="{escape(printable(box.full))}">{_skin(box)}{"".join(lines)}{_box_sign(box)}</g>'
+        f'<g transform="translate({x:.1f} {y:.1f})" class="{classes}" data-box="{escape(box.key)}"{opens} role="img" '
+        f'aria-label="{escape(spelling.printable(box.full))}">{_skin(box)}{"".join(lines)}{_box_sign(box)}</g>'
     )
 
 
@@ -203,12 +205,14 @@ def _edge(picture, pair, edge, first, number):
 
 
 def _whole_edge(points, edge, first):
-    line = f'<path d="{_line(points)}"/>{_tip(points)}'
-    x, y = middle(points)
+    line = f'<path d="{curves.line(points)}"/>{curves.tip(points)}'
+    x, y = curves.middle(points)
     if edge.state == "stopped":  # a bar across: stopped on purpose
         return f'{line}<path style="stroke-width:2.4;stroke-dasharray:none" d="M{x - 8:.1f} {y:.1f}h16"/>'
     if edge.state == "missing":  # crossed out: there should be an arrow
-        return f'<path d="{_line(points)}"/><path class="gt-cross" d="M{x - 7:.1f} {y - 7:.1f}l14 14m0 -14l-14 14"/>'
+        return (
+            f'<path d="{curves.line(points)}"/><path class="gt-cross" d="M{x - 7:.1f} {y - 7:.1f}l14 14m0 -14l-14 14"/>'
+        )
     if edge.state in ("zero", "nan", "wrong") and first:
         return line + sign(edge.state, x, y)
     if edge.state in _WORDS and first:
@@ -219,12 +223,12 @@ def _whole_edge(points, edge, first):
 def _cut_edge(points, first):
     """A cut edge: from the op up to the scissors in full, from there on in grey."""
     *before, start, end = points
-    far, _, near = _split(start, end)
-    d = _line([*before, start]) + far
-    x, y = middle([start, end])
+    far, _, near = curves.split(start, end)
+    d = curves.line([*before, start]) + far
+    x, y = curves.middle([start, end])
     word = f'<text class="gt-word" x="{x + 18:.1f}" y="{y + 4:.1f}">cut</text>' if first else ""
     return (
-        f'<path class="gt-far" d="{d}"/><path class="gt-near" d="{near}"/>{_tip(points)}'
+        f'<path class="gt-far" d="{d}"/><path class="gt-near" d="{near}"/>{curves.tip(points)}'
         f'<g transform="translate({x:.1f} {y:.1f})">{_scissors()}</g>{word}'
     )
 
@@ -235,82 +239,10 @@ def _scissors():
     return f'<g class="gt-is-none">{blades}{ring}</g>'
 
 
-def gradient_spot(points, number):
-    """Return where the number of an edge stands, and on which side: beside its upper end, away from where it turns.
-
-    number: of edges from the same box before it; each gets a line of its own.
-    """
-    (x, y), (next_x, _) = points[:2]
-    right = next_x <= x + 4
-    return x + (7 if right else -7), y + 13 + 12 * number, right
-
-
 def _gradient(points, edge, signed, number):
     """The number that came back along an edge; where a sign says it, nothing."""
     if edge.gradient is None or edge.state not in PASSES or signed and edge.state in ("zero", "nan"):
         return ""
-    x, y, right = gradient_spot(points, number)
+    x, y, right = curves.number_spot(points, number)
     anchor = "" if right else ' text-anchor="end"'
-    return f'<text class="gt-gradient" x="{x:.1f}" y="{y:.1f}"{anchor}>{escape(gradient_word(edge.gradient))}</text>'
-
-
-def gradient_word(seen):
-    """Return a gradient as it stands beside an edge: its norm, or what it is instead."""
-    if not seen.finite:
-        return "NaN"
-    if seen.zero:
-        return "0"
-    return "" if seen.norm is None else f"{seen.norm:.2g}"
-
-
-def _line(points):
-    """Return a path through points, upright at each of them."""
-    (x, y), *others = points
-    steps = [f"M{x:.1f} {y:.1f}"]
-    for to_x, to_y in others:
-        bend = (to_y - y) / 2
-        steps.append(f"C{x:.1f} {y + bend:.1f} {to_x:.1f} {to_y - bend:.1f} {to_x:.1f} {to_y:.1f}")
-        x, y = to_x, to_y
-    return "".join(steps)
-
-
-def _tip(points):
-    """An arrow head at the end: forward is down, unless the edge leads back up."""
-    x, y = points[-1]
-    up = points[-1][1] < points[0][1]
-    return f'<path class="gt-tip" d="M{x:.1f} {y:.1f}l-4 {7 if up else -7}h8z"/>'
-
-
-def middle(points):
-    (x0, y0), (x1, y1) = points[-2], points[-1]
-    return (x0 + x1) / 2, (y0 + y1) / 2
-
-
-def _split(start, end):
-    """Return the first part of the curve between two points, its gap, and its last part (de Casteljau)."""
-    bend = (end[1] - start[1]) / 2
-    curve = (start, (start[0], start[1] + bend), (end[0], end[1] - bend), end)
-    first, rest = _at(curve, _GAP[0])
-    gap, last = _at(rest, (_GAP[1] - _GAP[0]) / (1 - _GAP[0]))
-    return tuple("M{0[0]:.1f} {0[1]:.1f}C{1[0]:.1f} {1[1]:.1f} {2[0]:.1f} {2[1]:.1f} {3[0]:.1f} {3[1]:.1f}".format(*part)
-                 for part in (first, gap, last))  # fmt: skip
-
-
-def _at(curve, t):
-    def between(one, other):
-        return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
-
-    a, b, c = (between(one, other) for one, other in zip(curve, curve[1:]))
-    d, e = between(a, b), between(b, c)
-    middle = between(d, e)
-    return (curve[0], a, d, middle), (middle, e, c, curve[3])
-
-
-def printable(text):
-    """Return a text without characters that XML forbids or that change the direction of what follows."""
-    if text.isprintable() and _TURNING.isdisjoint(text):
-        return text
-    return "".join(c if c.isprintable() and c not in _TURNING else "�" if c.strip() else " " for c in text)
-
-
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+    return f'<text class="gt-gradient" x="{x:.1f}" y="{y:.1f}"{anchor}>{escape(spelling.gradient_word(edge.gradient))}</text>'

@@ -5,9 +5,8 @@ Made once, with every state that a reader can fold or open it into, so that a pa
 
 import linecache
 
-from gradtape.draw import fold, graph, picture, slice, svg, words
-from gradtape.draw.graph import EDGES
-from gradtape.draw.picture import shape_of
+from gradtape.draw import fold, graph, picture, slice, spelling, svg, words
+from gradtape.draw.nodes import EDGES
 from gradtape.report import WORDS, faults, first_fault, headline, place, sections
 
 VERSION = 1
@@ -50,7 +49,7 @@ def of(trace, whole=None, part=None):
 def _plain(thing):
     """Return a view with no character in it that is forbidden in a page, or that turns the direction of what follows."""
     if isinstance(thing, str):
-        return "\n".join(map(svg.printable, thing.split("\n")))
+        return "\n".join(map(spelling.printable, thing.split("\n")))
     if isinstance(thing, dict):
         return {key: _plain(each) for key, each in thing.items()}
     return [_plain(each) for each in thing] if isinstance(thing, list | tuple) else thing
@@ -134,7 +133,7 @@ def _steps(whole, files):
     order = whole.order[-MOST_STEPS:]  # the last ones: the loss is there
     for key in order:
         node = whole.nodes[key]
-        found.append([0, key, files.line(node.place), f"{node.text} makes {shape_of(node) or 'nothing'}", []])
+        found.append([0, key, files.line(node.place), f"{node.text} makes {spelling.shape_of(node) or 'nothing'}", []])
     targets = [key for key, node in whole.nodes.items() if node.kind == "target"]
     for key in [*targets, *reversed(order)]:
         node = whole.nodes[key]
@@ -145,7 +144,7 @@ def _steps(whole, files):
 
 
 def _led(edge, whole):
-    label = svg.gradient_word(edge.gradient) if edge.gradient is not None else ""
+    label = spelling.gradient_word(edge.gradient) if edge.gradient is not None else ""
     shape = edge.gradient.shape if edge.gradient is not None else whole.nodes[edge.start].shape
     if edge.state not in svg.PASSES:
         return [edge.start, edge.end, "", edge.state]
@@ -161,7 +160,7 @@ def _told_back(node, led):
         return f"back through {node.text}: {WORDS[node.symptom]}. {node.reason}"
     if any(edge.state in ("cut", "stopped") for edge in led):
         return f"{node.text}: the gradient goes no further here"
-    norms = [svg.gradient_word(edge.gradient) for edge in led if edge.gradient is not None]
+    norms = [spelling.gradient_word(edge.gradient) for edge in led if edge.gradient is not None]
     size = f", norm {', '.join(filter(None, norms))}" if any(norms) else ""
     return f"back through {node.text}{size}"
 
@@ -172,7 +171,7 @@ def _told_back(node, led):
 def _variables(trace, whole, files):
     """Return one dict per variable, faults first: what became of its gradient, and the way that it took in the drawing."""
     number = {}
-    for index, (one, names) in enumerate(faults(trace.explain())):
+    for index, (_, names) in enumerate(faults(trace.explain())):
         for name in names:
             number.setdefault(name, index)
     by_name = {node.text: key for key, node in whole.nodes.items() if node.kind == "variable"}
@@ -187,7 +186,7 @@ def _variables(trace, whole, files):
         found[one.variable] = {
             "name": one.variable, "key": key, "symptom": one.symptom, "word": WORDS[one.symptom], "cause": one.cause or "",
             "gradient": measured.get(row.value, "") if row else "", "moved": "" if row is None or row.moved is None else f"{row.moved:.2g}",
-            "shape": shape_of(whole.nodes[key]) if key else "", "place": place(one.location) if one.location else "",
+            "shape": spelling.shape_of(whole.nodes[key]) if key else "", "place": place(one.location) if one.location else "",
             "line": files.line(one.location), "way": _ranges(slice.way(whole, key)) if key else [], "fault": number.get(one.variable),
         }  # fmt: skip
     return list(found.values())
@@ -199,7 +198,7 @@ def _gradients(trace):
     for call in trace.gradient_calls:
         for source, seen in zip(call.sources, call.results):
             if source is not None:
-                found[source] = "None" if seen is None else svg.gradient_word(seen)
+                found[source] = "None" if seen is None else spelling.gradient_word(seen)
     return found
 
 

@@ -1,8 +1,7 @@
 """The drawing in words: for a screen reader, a terminal, and wherever a picture does not get through."""
 
 from gradtape.draw import slice
-from gradtape.draw.picture import shape_of
-from gradtape.draw.svg import gradient_word, printable
+from gradtape.draw.spelling import gradient_word, printable, shape_of
 from gradtape.report import WORDS
 
 _MARKS = {
