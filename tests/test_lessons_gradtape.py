@@ -82,3 +82,15 @@ def test_the_framework_is_asked_first_and_gradtape_after_the_prediction(ran, les
 def test_the_lesson_ends_on_a_step_of_the_readers_own(ran):
     last = ran("02_unregistered").cells[-1]
     assert last.id == "own-step" and last.source.startswith("with gradtape.record() as trace:\n")
+
+
+WHAT_IFS = [
+    ("00_the_tape", "early-what-if", "None · unrecorded · certain"),
+    ("02_unregistered", "what-if", "not updated · unregistered · certain"),
+]
+
+
+@pytest.mark.parametrize("lesson, cell_id, became", WHAT_IFS)
+def test_a_what_if_control_shows_the_break_at_first_also_without_a_kernel(ran, lesson, cell_id, became):
+    ((_, what, _, _),) = told(shown(ran(lesson), cell_id))
+    assert what == became

@@ -26,7 +26,7 @@ class Breaks:
         for name, one in self.flow.faults.items():
             sentence = _shortened(one.evidence, words[one.cause].sentence) if one.cause in words else one.evidence
             variable = by_name.get(name) or next((key for key, node in self.nodes.items() if node.text == name), None)
-            at = f"o{one.at}" if f"o{one.at}" in self.nodes else self._loud(one) or variable
+            at = self._drawn(one.at, variable) or self._loud(one) or variable
             if variable in self.nodes:
                 self.nodes[variable] = replace(self.nodes[variable], symptom=one.symptom)
                 broken[variable] = at
@@ -38,9 +38,17 @@ class Breaks:
                     self.nodes[at] = replace(known, symptom=one.symptom, cause=one.cause or "", reason=sentence)
                 if one.symptom == "wrong" and at != variable:
                     self._taint(at, variable)
-                if at != variable and (one.symptom == "none" or one.symptom == "exception" and self._stops(one)):
+                if one.symptom == "none" or one.symptom == "exception" and self._stops(one):
                     self._cut(at, variable)
         return broken
+
+    def _drawn(self, at, variable):
+        """Return the node of the op at fault; for a variable's read, which is drawn in one with it, of the first op that used it."""
+        if at is None or f"o{at}" in self.nodes:
+            return None if at is None else f"o{at}"
+        users = [int(end[1:]) for start, end in self.edges if start == variable and end[0] == "o"]
+        after = [user for user in users if user > at]
+        return f"o{min(after)}" if after and self.flow.trace.ops[at].kind == "read" else None
 
     def _stops(self, one):
         """Whether an exception came of a cut: the op at fault lets no gradient through."""
@@ -56,8 +64,11 @@ class Breaks:
         return next((key for key in reversed(list(self.nodes)) if self.nodes[key].place == one.location), None)
 
     def _cut(self, at, variable):
-        """Cut the edges into a node on the way from a variable; all that lead there where none is known to."""
-        into = [pair for pair, edge in self.edges.items() if pair[1] == at and edge.state != "idle"]
+        """Cut the edges into a node on the way from a variable; all that lead there where none is known to.
+
+        Of what lies behind the cut no gradient arrives, and none is stopped.
+        """
+        into = [pair for pair, edge in self.edges.items() if pair[1] == at != variable and edge.state != "idle"]
         below = self._below(variable) if variable is not None else set()
         on_the_way = [pair for pair in into if pair[0] in below] or into
         for pair in on_the_way:

@@ -151,6 +151,6 @@ def _table(view):
     )
     open_ = " open" if len(view["variables"]) <= 12 else ""
     return (
-        f'<details{open_}><summary>{len(view["variables"])} variables</summary><div class="gt-scroll" tabindex="0">'
+        f'<details{open_}><summary>{len(view["variables"])} variable{"s" * (len(view["variables"]) != 1)}</summary><div class="gt-scroll" tabindex="0">'
         f'<table class="gt-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>'
     )
