@@ -22,6 +22,17 @@ c.ClearSolutions.code_stub = {"python": "# Repair the code above."}
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True
 
+# Feedback may be cleaned of scripts and SVG; what comes as a picture too is shown as one, never as its script's source.
+c.NbConvertBase.display_data_priority = [
+    "image/png",
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "text/latex",
+    "image/jpeg",
+    "text/plain",
+]
+
 c.Autograde.sanitize_preprocessors = [
     "autograder.nbgrader.RestoreCells",
     "nbgrader.preprocessors.ClearOutput",

@@ -5,6 +5,7 @@ gradtape.draw.load("step.json")
 gradtape.draw.compare(before, after)
 """
 
+import base64
 import contextlib
 import json
 from pathlib import Path
@@ -47,7 +48,7 @@ def bundle(trace):
     """Return the trace for every front end, as {MIME type: data}; each picks the best that it can show."""
     made = {"text/plain": str(trace), "text/html": page.fragment(view.of(trace)), "image/svg+xml": still(trace)}
     with contextlib.suppress(ImportError):
-        made["image/png"] = png(trace)
+        made["image/png"] = base64.b64encode(png(trace)).decode("ascii")  # as notebooks hold it
     return made
 
 
