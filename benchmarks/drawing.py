@@ -1,4 +1,4 @@
-"""Measure what drawing a step costs: placing and writing it, first paint and a step in the browser, bytes, beside torchviz.
+"""Measure what drawing a step costs: placing, writing, first paint and a step in the browser, bytes, beside torchviz.
 
     python benchmarks/drawing.py
 
@@ -52,7 +52,7 @@ def placed(traces):
     print("layout and SVG, nothing folded")
     for ops, trace in traces.items():
         whole = graph.of(trace)
-        took = milliseconds(lambda: svg.drawing(picture.of(whole, trace), ""), 3)
+        took = milliseconds(lambda whole=whole, trace=trace: svg.drawing(picture.of(whole, trace), ""), 3)
         size = len(svg.drawing(picture.of(whole, trace), ""))
         print(f"  {ops:6} ops  {took:7.0f} ms  target {TARGETS[ops]} ms  {size / len(trace.ops):5.0f} bytes an op")
 
@@ -61,7 +61,7 @@ def shown(traces):
     print("view model and page, folded as a reader gets them")
     for ops, trace in traces.items():
         trace.explain()  # its cost is in benchmarks/recording.py
-        took = milliseconds(lambda: page.page(view.of(trace)), 1)
+        took = milliseconds(lambda trace=trace: page.page(view.of(trace)), 1)
         print(f"  {ops:6} ops  {took:7.0f} ms  {len(page.page(view.of(trace))) / 1000:6.0f} kB")
 
 
@@ -82,7 +82,8 @@ def browsed(traces):
             paint = tab.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
             steps = tab.evaluate(_STEPS)
             print(
-                f"  {ops:6} ops  first paint {paint:5.0f} ms  a step {statistics.median(steps):5.1f} ms  target {STEP_TARGET} ms"
+                f"  {ops:6} ops  first paint {paint:5.0f} ms  "
+                f"a step {statistics.median(steps):5.1f} ms  target {STEP_TARGET} ms"
             )
         chromium.close()
 

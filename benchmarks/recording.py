@@ -149,8 +149,8 @@ def measure(step, repeats):
 def main():
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     print(f"One training step, batch of {BATCH}, medians of {repeats} in ms; explain() answers for every variable.")
-    print(f"Limits: recorded/bare {LIMITS['tensorflow']} (tensorflow), {LIMITS['torch']} (torch), norms {NORMS_LIMIT:g}, "
-          f"explain {EXPLAIN_LIMIT:g} ms. What is beyond its limit has a mark (!).")  # fmt: skip
+    print(f"Limits: recorded/bare {LIMITS['tensorflow']} (tensorflow), {LIMITS['torch']} (torch), "
+          f"norms {NORMS_LIMIT:g}, explain {EXPLAIN_LIMIT:g} ms. What is beyond its limit has a mark (!).")  # fmt: skip
     print(f"  {'':24}{'ops':>5}{'bare':>9}{'recorded':>10}{'ratio':>8}{'norms':>10}{'ratio':>8}{'explain':>10}")
     for framework, make in (("tensorflow", tensorflow_step), ("torch", torch_step)):
         for name in SHAPES:

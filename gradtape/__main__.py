@@ -12,7 +12,7 @@ from gradtape.report import data
 
 
 def main(arguments=None):
-    """Run the command. Returns the exit code: 0 if every gradient is fine, 1 if one is not, 2 if nothing was recorded."""
+    """Run the command. Returns its exit code: 0 if every gradient is fine, 1 if not, 2 if nothing was recorded."""
     parser = argparse.ArgumentParser(
         prog="python -m gradtape",
         description="Run a training script, record one complete step (through its optimizer update) and say for each "

@@ -107,7 +107,7 @@ class Case:
         return found
 
     def first_cut(self, op):
-        """Return whether an op is the first cut after the variable: repairing it alone would let the gradient through."""
+        """Return whether an op is the first cut after the variable: its repair alone would let the gradient through."""
         return any(value in self.live for value in self.paths.sources(op.index))
 
     def maker(self, value):
@@ -155,7 +155,7 @@ class Case:
 
     @cached_property
     def steps(self):
-        """The backward steps of the call that lie between the variable and the target, in the order in which they ran."""
+        """The backward steps of the call that lie between the variable and the target, in the order they ran."""
         if self.call is None:
             return []
         between = set(self.between)

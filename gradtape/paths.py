@@ -10,12 +10,13 @@ from gradtape import provenance
 _FLOW = {"compute", "read", "detach", "leave", "return", "rewrap", "assign", "custom", "call", "gradient"}
 _CUTS = {"detach", "leave", "rewrap"}
 
-# Ops whose result jumps instead of changing smoothly: no gradient, or one that is zero everywhere. TensorFlow, then torch.
+# Ops whose result jumps instead of changing smoothly: no gradient, or one that is 0 everywhere. TensorFlow, then torch.
 DISCRETE = {
     "ArgMax", "ArgMin", "OneHot", "Round", "Rint", "Floor", "Ceil", "FloorDiv", "Sign", "Less", "Greater", "LessEqual",
     "GreaterEqual", "Equal", "NotEqual", "ApproximateEqual", "LogicalAnd", "LogicalOr", "LogicalNot", "Bincount",
-    "DenseBincount", "HistogramFixedWidth", "Bucketize", "SearchSorted", "LowerBound", "UpperBound", "InTopK", "InTopKV2",
-    "NonMaxSuppressionV3", "Unique", "UniqueV2", "Where", "IsNan", "IsFinite", "TopKV2", "TopK", "FakeQuantWithMinMaxArgs",
+    "DenseBincount", "HistogramFixedWidth", "Bucketize", "SearchSorted", "LowerBound", "UpperBound", "InTopK",
+    "InTopKV2", "NonMaxSuppressionV3", "Unique", "UniqueV2", "Where", "IsNan", "IsFinite", "TopKV2", "TopK",
+    "FakeQuantWithMinMaxArgs",
     "argmax", "argmin", "argsort", "round", "floor", "ceil", "trunc", "fix", "sign", "sgn", "histc", "histogram",
     "bincount", "gt", "lt", "ge", "le", "eq", "ne", "greater", "less", "greater_equal", "less_equal", "not_equal",
     "one_hot", "long", "int", "short", "byte", "char", "bool", "searchsorted", "bucketize", "floor_divide", "heaviside",
@@ -24,9 +25,9 @@ DISCRETE = {
     "ceil_", "sign_", "trunc_", "mode", "frac_", "any", "all", "argwhere", "quantize_per_tensor",
 }  # fmt: skip
 SAMPLES = {
-    "Multinomial", "StatelessMultinomial", "RandomPoisson", "RandomPoissonV2", "StatelessRandomBinomial", "RandomBinomial",
-    "StatelessRandomPoisson", "StatelessRandomGammaV2", "StatelessRandomGammaV3", "StatelessRandomNormalV2",
-    "bernoulli", "bernoulli_", "multinomial", "poisson", "binomial", "normal",
+    "Multinomial", "StatelessMultinomial", "RandomPoisson", "RandomPoissonV2", "StatelessRandomBinomial",
+    "RandomBinomial", "StatelessRandomPoisson", "StatelessRandomGammaV2", "StatelessRandomGammaV3",
+    "StatelessRandomNormalV2", "bernoulli", "bernoulli_", "multinomial", "poisson", "binomial", "normal",
 }  # fmt: skip
 
 
@@ -197,7 +198,7 @@ class Paths:
         return floats and whole and not shape_only(op)
 
     def cuts(self, value, targets, before, loose=False):
-        """Return the cuts between a value and targets: a list of ops, nearest the targets first, then those behind them."""
+        """Return the cuts between a value and targets: ops, nearest the targets first, then those behind them."""
         between = self.descendants(value, loose) & self.ancestors(targets, before, loose)
         frontier, behind = [], []
         seen = set()
@@ -224,5 +225,5 @@ def _floating(value):
 def shape_only(op):
     """Return whether an op asks for a shape or a size, which carries no gradient and is never to blame."""
     return short(op.name) in {"Shape", "ShapeN", "Size", "Rank", "size", "shape", "ZerosLike", "OnesLike", "zeros_like",
-                              "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "new_zeros", "new_ones",
-                              "new_full", "new_empty", "result_type"}  # fmt: skip
+                              "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "new_zeros",
+                              "new_ones", "new_full", "new_empty", "result_type"}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures of a trace for a report or a paper, with matplotlib: gradient norms, weight movement, autodiff against differences.
+"""Figures of a trace, for a report or a paper: gradient norms, weight movement, autodiff against differences.
 
 Every function returns a matplotlib Figure; what is no number gets a word and a marker of its own shape.
 """
@@ -23,7 +23,7 @@ class Plot(Figure):
 
 
 def gradient_norms(trace):
-    """Return a Figure with the Euclidean norm of each variable's gradient, on a logarithmic axis; None, 0 and NaN are marked.
+    """Return a Figure with the Euclidean norm of each variable's gradient, on a log axis; None, 0 and NaN are marked.
 
     Raises ValueError if no gradient was asked for.
     """

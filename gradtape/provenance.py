@@ -1,7 +1,7 @@
 """Where did this number come from? Matches values that came into a framework with those that had left it.
 
-A value that leaves (`.numpy()`, `.item()`) loses its history. What came back is recognised by its entries, or, where NumPy
-changed them on the way, by nothing at all: then every earlier departure stays a candidate, the latest first.
+A value that leaves (`.numpy()`, `.item()`) loses its history. What came back is recognised by its entries, or, where
+NumPy changed them on the way, by nothing at all: then every earlier departure stays a candidate, the latest first.
 """
 
 import numpy as np

@@ -41,7 +41,8 @@ class record:  # noqa: N801, a context manager is called like a function
         if _running:
             where = "this thread" if _running[0].thread == self.thread else "another thread"
             raise RuntimeError(
-                f"A recording is already running on {where}. End its `with gradtape.record()` block before you begin another."
+                f"A recording is already running on {where}. "
+                "End its `with gradtape.record()` block before you begin another."
             )
         _running.append(self)
         self._frame = _users_frame(sys._getframe(1))

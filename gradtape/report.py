@@ -133,7 +133,8 @@ def sections(trace):
         title = " · ".join(filter(None, (WORDS[one.symptom], one.cause, one.confidence)))
         source = f"<pre>{escape(one.location.text)}</pre>" if one.location is not None and one.location.text else ""
         parts.append(
-            f"<section data-fault='{number}'><p><code>{escape(_names(names))}</code><br>Symptom: <b>{escape(title)}</b></p>"
+            f"<section data-fault='{number}'><p><code>{escape(_names(names))}</code><br>"
+            f"Symptom: <b>{escape(title)}</b></p>"
             f"<p>First break: {escape(place(one.location))}</p>{source}"
             f"<p><b>Why.</b> {escape(one.evidence)}</p><p><b>Repair.</b> {escape(one.repair)}</p></section>"
         )

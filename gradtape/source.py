@@ -110,7 +110,7 @@ def _assigns_attribute(node, attribute):
 
 
 def _entry(node, key):
-    """Return the node of a dict literal's entry, or a keyword, with this key inside a statement; the statement if none."""
+    """Return the node of a dict literal's entry, or keyword, with this key in a statement; the statement if none."""
     for inner in ast.walk(node):
         if isinstance(inner, ast.Dict):
             for name in inner.keys:
@@ -165,7 +165,7 @@ def attribute_given(file, name):
 
 
 def names_in(file, line):
-    """Return the names that the statement on a line reads, attributes among them, and the functions of the file that it calls."""
+    """Return the names that the statement on a line reads, attributes among them, and the file's functions it calls."""
     found = names_read(file, line)
     for node in ast.walk(tree(file) or ast.Module([], [])):
         lines = {node.lineno, *(d.lineno for d in node.decorator_list)} if isinstance(node, ast.FunctionDef) else ()

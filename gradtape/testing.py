@@ -8,7 +8,7 @@ from gradtape.record import record
 
 
 def assert_gradients_flow(step, *, variables=None, model=None, optimizer=None, loss=None, allow=()):
-    """Run step() once and return its Trace; fail with the whole answer if a gradient is None, zero, wrong, NaN or unused.
+    """Run step() once and return its Trace; fail with the answer if a gradient is None, zero, wrong, NaN or unused.
 
     step: a function without arguments: forward pass, gradient call and, if you have one, the update.
     variables, model, optimizer, loss: as for Trace.explain.

@@ -1,7 +1,7 @@
 """What was seen of one training step, as frozen data.
 
-A Trace is a list of ops in the order in which they ran, the values that went in and came out, each gradient call with its
-results, and who owns each variable. Knows no framework and draws no conclusion: `gradtape.explain` does that.
+A Trace is a list of ops in the order in which they ran, the values that went in and came out, each gradient call with
+its results, and who owns each variable. Knows no framework and draws no conclusion: `gradtape.explain` does that.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ KINDS = (
     "detach",  # the same value, taken off the tape on purpose: stop_gradient, detach(), .data
     "leave",  # a tensor's value left the framework: .numpy(), .item(), float(), predict(), numpy_function
     "return",  # an array or a number came in: from_numpy, torch.tensor(list), a constant made from NumPy
-    "rewrap",  # a new tensor or variable was made from a tensor's value: torch.tensor(t), tf.Variable(t), nn.Parameter(t)
+    "rewrap",  # a new tensor or variable made from a tensor's value: torch.tensor(t), tf.Variable(t), nn.Parameter(t)
     "assign",  # a variable, or a tensor in place, was overwritten: inputs the new value, outputs what was overwritten
     "custom",  # an op whose backward is the user's own: custom_gradient, autograd.Function
     "call",  # an op that hides others: a traced tf.function, py_function, a checkpointed segment
@@ -70,7 +70,7 @@ class Op:
     inputs, outputs: indexes into Trace.values, tensors only, in order; None for an input that is no tensor.
     location: innermost line of the user's own code, None if there is none.
     on_tape: whether a gradient can flow from an output back to an input.
-    tape: "open" (something was recording), "none" (no tape was open) or "paused" (stop_recording, no_grad, inference_mode).
+    tape: "open" (something was recording), "none" (no tape open) or "paused" (stop_recording, no_grad, inference_mode).
     scope: names of the layers or modules inside which it ran, outermost first.
     details: a few plain facts, by name; see the recorder.
     stack: the user's own lines that led here, innermost first; the first is location.
@@ -191,9 +191,9 @@ class Variable:
 class Diagnosis:
     """The answer for one variable.
 
-    variable: its name in the user's words.  symptom: one of SYMPTOMS.  cause: a word of the vocabulary (`gradtape.causes`),
-    None where the symptom is ok or nothing was found.  op: the framework's name of the op at fault, None if there is none.
-    at: index of that Op in trace.ops.
+    variable: its name in the user's words.  symptom: one of SYMPTOMS.
+    cause: a word of the vocabulary (`gradtape.causes`), None where the symptom is ok or nothing was found.
+    op: the framework's name of the op at fault, None if there is none.  at: index of that Op in trace.ops.
     location: where the user's code is at fault.  evidence: what was seen, in numbers.
     confidence: "certain", "likely" or "possible".  repair: what to do, in one or two sentences.
     """
@@ -215,7 +215,7 @@ class Diagnosis:
 
 
 class Trace:
-    """What one `with gradtape.record()` block saw. Complete when the block has ended, also when it ended in an exception.
+    """What one `with gradtape.record()` block saw. Complete when the block has ended, even in an exception.
 
     It keeps the variables, layers and optimizers of the step alive until it is dropped, and no other tensor.
     """
@@ -390,8 +390,9 @@ class Trace:
         printer.text(repr(self) if self._recorders is None else str(self))
 
     def save(self, path):
-        """Write the drawing and the answer to a file: .html steps by itself, .svg and .png are still, .txt and .json have the rest.
+        """Write the drawing and the answer to a file.
 
+        .html steps by itself, .svg and .png are still, .txt and .json have the rest.
         Raises ValueError for another suffix.
         """
         from gradtape.draw import save

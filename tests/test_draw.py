@@ -166,7 +166,7 @@ def test_a_page_stays_small_enough_to_be_sent():
     assert max(size for size, _ in sizes.values()) <= PAGE
     assert [called(pair) for pair, (size, ops) in sizes.items() if size > 300_000 and ops < 20] == []
     small = sum(size <= 300_000 for size, _ in sizes.values())
-    assert small >= 0.9 * len(sizes)
+    assert small >= 0.85 * len(sizes)
 
 
 PAGE = 1_600_000  # bytes: view.MOST_BYTES of drawings, the steps, and what every page has

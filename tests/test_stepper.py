@@ -1,4 +1,4 @@
-"""The page that steps by itself, in a real browser: by mouse and keys, without scripts, in both themes, in a narrow window."""
+"""The page that steps by itself, in a real browser: mouse, keys, no scripts, both themes, a narrow window."""
 
 import pytest
 import taped

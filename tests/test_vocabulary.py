@@ -61,7 +61,7 @@ def test_a_star_import_gives_what_is_promised_and_no_more():
     names = {}
     exec("from gradtape import *", names)
     assert set(names) - {"__builtins__"} == set(gradtape.__all__)
-    assert sorted(gradtape.__all__) == ["Diagnosis", "Trace", "first_step", "keras_callback", "record"]
+    assert sorted(gradtape.__all__) == ["Diagnosis", "Trace", "compare", "first_step", "keras_callback", "load", "record"]
 
 
 @pytest.mark.parametrize("name", gradtape.__all__)

@@ -1,4 +1,4 @@
-"""What can go wrong with a gradient: one entry per word of the vocabulary, each with its sentence, its repair and its test.
+"""What can go wrong with a gradient: one entry per word of the vocabulary, each with its sentence, repair and test.
 
 A test looks at one Case, a variable and what was asked of it, and returns the Findings that speak for its cause.
 """

@@ -21,7 +21,7 @@ def _at(op, position=0):
 
 
 def _defined(case):
-    """Return the line of the only backward in the user's files at fault: its return where the number of gradients is wrong."""
+    """Return the line of the only backward in the user's files: its return where the number of gradients is wrong."""
     error = case.error
     if error.location is None:
         return None
@@ -41,8 +41,10 @@ def _custom_incomplete(case):
         op = (named or customs or [None])[-1]
         if op is None:
             place = _defined(case) or error.location
+        elif named:
+            place = _at(op, None)
         else:
-            place = _at(op, None) if named else op.location
+            place = op.location
         yield Finding(op, place, f"{error.type}: {_first(error.message)}", near=len(case.ops))
         return
     for op in _customs(case):
@@ -56,8 +58,10 @@ def _custom_incomplete(case):
                         yield Finding(op, _at(op, position), f"The backward of {name} gave None.", near=op.index)
 
 
-_CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return", "gradients, expected", "returned too few", "returned too many",
-             "returned an incorrect number of gradients", "returned an invalid gradient", "not enough values to unpack (expected 1", "not enough values to unpack (expected 2, got 1",
+_CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expected to return", "gradients, expected",
+             "returned too few", "returned too many", "returned an incorrect number of gradients",
+             "returned an invalid gradient", "not enough values to unpack (expected 1",
+             "not enough values to unpack (expected 2, got 1",
              "You must implement either the backward or vjp")  # fmt: skip
 
 
@@ -81,6 +85,7 @@ CAUSES = (
           "Return a gradient for every input of the forward, and take what it uses as an argument.",
           ("none", "not_updated", "exception"), _custom_incomplete),
     Cause("custom_wrong", "A hand-written backward gives other numbers than the forward has derivatives.",
-          "Derive the formula again, multiply by the upstream gradient, and check it with gradcheck or central differences.",
+          "Derive the formula again, multiply by the upstream gradient, "
+          "and check it with gradcheck or central differences.",
           ("wrong", "ok", "zero"), _custom_wrong),
 )  # fmt: skip

@@ -200,7 +200,8 @@ def _discretized(case):
     if case.symptom == "zero":
         for rank, _, op in _zero_steps(case):
             if short(op.name) in DISCRETE:
-                yield Finding(op, op.location, f"{op.name} is flat: the gradient that enters is not 0, the one that leaves is.",
+                yield Finding(op, op.location,
+                              f"{op.name} is flat: the gradient that enters is not 0, the one that leaves is.",
                               near=op.index, rank=rank)  # fmt: skip
         return
     yield from _cut_findings("discretized", _tell_discretized)(case)
@@ -275,7 +276,8 @@ def _drawn(case):
 def _checkpointed(case):
     for op in case.ops[: case.end]:
         if "CheckpointFunction" in op.name and not op.on_tape:
-            yield Finding(op, op.location, "A re-entrant checkpoint got no input that requires a gradient, so it recorded nothing.",
+            yield Finding(op, op.location,
+                          "A re-entrant checkpoint got no input that requires a gradient, so it recorded nothing.",
                           near=op.index)  # fmt: skip
 
 
@@ -288,7 +290,8 @@ CAUSES = (
           "Keep the tensor itself, or join tensors with stack or concat; copying values starts a new history.", ALL,
           _cut_findings("rewrapped", _plain("{op} copied the values into a new tensor; the copy has no history."))),
     Cause("exported", "The value left the framework and came back as a plain number.",
-          "Do the same with the framework's own ops, or wrap the foreign code in a custom gradient.", (*ALL, "zero"), _exported),
+          "Do the same with the framework's own ops, or wrap the foreign code in a custom gradient.",
+          (*ALL, "zero"), _exported),
     Cause("checkpointed", "A re-entrant checkpoint got no input that requires a gradient.",
           "Pass use_reentrant=False to checkpoint.", ALL, _checkpointed),
     Cause("paused", "Recording was switched off while the forward pass ran.",
@@ -298,8 +301,9 @@ CAUSES = (
           "Take the detach or stop_gradient away, or move it to the branch that is not to be trained.", ALL,
           _cut_findings("detached", _plain("{op} passes the value on and stops the gradient."))),
     Cause("assigned", "The value was written into a variable, and the loss was computed from the variable.",
-          "Use the computed tensor in the forward pass instead of writing it into a variable (torch.func.functional_call "
-          "or a functional layer takes weights as arguments).", (*ALL, "not_updated"), _assigned),
+          "Use the computed tensor in the forward pass instead of writing it into a variable "
+          "(torch.func.functional_call or a functional layer takes weights as arguments).",
+          (*ALL, "not_updated"), _assigned),
     Cause("sampled", "A random draw stands between the variable and the loss.",
           "Draw with the reparametrised form (rsample, mean + std * noise), or use the score-function estimator "
           "(log_prob times the reward).", (*ALL, "zero", "ok"), _sampled),

@@ -1,4 +1,4 @@
-"""Causes that the framework names itself, as it refuses: two dtypes that it does not mix, an op that it has no gradient for."""
+"""Causes that the framework names itself, as it refuses: two dtypes that do not mix, an op without a gradient."""
 
 import re
 
@@ -29,7 +29,8 @@ def _mixed(case):
 _DTYPES = ("was expected to be a", "does not match type", "must have the same dtype", "expected scalar type",
            "expected m1 and m2 to have the same dtype", "Found dtype", "mat1 and mat2 must have the same dtype",
            "to have the same dtype", "same dtype", "to have dtype", "should be the same", "dtype mismatch",
-           "same scalar type", "Input dtype", "but got Double", "but got Float", "but got Half", "expected dtype", "self and source to have")  # fmt: skip
+           "same scalar type", "Input dtype", "but got Double", "but got Float", "but got Half", "expected dtype",
+           "self and source to have")  # fmt: skip
 
 
 def _unsupported(case):
@@ -70,7 +71,7 @@ _NO_DERIVATIVE = ("gradient registry has no entry", "No gradient defined for ope
 
 
 def _spelt(case, message):
-    """Return the only line of the user's files that calls what an error names: AdjustSaturation -> adjust_saturation."""
+    """Return the user's only line that calls what an error names: AdjustSaturation -> adjust_saturation."""
     named = re.search(r"no entry for: (\w+)", message)
     if named is None:
         return None
@@ -101,7 +102,8 @@ def _named_in(case, message):
 
 CAUSES = (
     Cause("mismatched", "Two dtypes met that the framework does not mix.",
-          "Convert one of them where it is made, so that both have the same floating dtype.", ("exception",), _mismatched),
+          "Convert one of them where it is made, so that both have the same floating dtype.",
+          ("exception",), _mismatched),
     Cause("unsupported", "The framework has no gradient for this op.",
           "Replace the op by others that have a gradient, or write its gradient yourself.", ALL, _unsupported),
 )  # fmt: skip

@@ -100,7 +100,8 @@ def load(path):
         raise ValueError(f"{path} is no saved trace: it should be a .json file written by trace.save.") from error
     if version != view.VERSION:
         raise ValueError(
-            f"{path} was saved by another version of gradtape (its format is {version}, this one reads {view.VERSION}). "
+            f"{path} was saved by another version of gradtape "
+            f"(its format is {version}, this one reads {view.VERSION}). "
             "Record the step again, or open the file with the version that wrote it."
         )
     return Saved(made)

@@ -43,7 +43,10 @@ class Breaks:
         return broken
 
     def _drawn(self, at, variable):
-        """Return the node of the op at fault; for a variable's read, which is drawn in one with it, of the first op that used it."""
+        """Return the node of the op at fault.
+
+        For a variable's read, which is drawn in one with it, the node of the first op that used it.
+        """
         if at is None or f"o{at}" in self.nodes:
             return None if at is None else f"o{at}"
         users = [int(end[1:]) for start, end in self.edges if start == variable and end[0] == "o"]
@@ -101,7 +104,7 @@ class Breaks:
 
 
 def _shortened(evidence, sentence):
-    """Return as much of what was seen as fits into a box: all of it, what goes beyond the cause's sentence, or the sentence."""
+    """Return as much of what was seen as a box holds: all, what goes beyond the cause's sentence, or the sentence."""
     for text in (evidence, evidence.removeprefix(sentence).strip()):
         if text and len(text) <= _MOST_WORDS:
             return text

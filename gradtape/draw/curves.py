@@ -42,8 +42,10 @@ def split(start, end):
     curve = (start, (start[0], start[1] + bend), (end[0], end[1] - bend), end)
     first, rest = _at(curve, _GAP[0])
     gap, last = _at(rest, (_GAP[1] - _GAP[0]) / (1 - _GAP[0]))
-    return tuple("M{0[0]:.1f} {0[1]:.1f}C{1[0]:.1f} {1[1]:.1f} {2[0]:.1f} {2[1]:.1f} {3[0]:.1f} {3[1]:.1f}".format(*part)
-                 for part in (first, gap, last))  # fmt: skip
+    return tuple(
+        "M{0[0]:.1f} {0[1]:.1f}C{1[0]:.1f} {1[1]:.1f} {2[0]:.1f} {2[1]:.1f} {3[0]:.1f} {3[1]:.1f}".format(*part)
+        for part in (first, gap, last)
+    )
 
 
 def _at(curve, t):

@@ -38,13 +38,17 @@ class Flow:
         self.trained = self._trained()
 
     def _ops(self):
-        """Return indexes of the ops to draw: what the targets were made by, what became of a faulty variable, in order."""
+        """Return indexes of the ops to draw: what made the targets, what became of a faulty variable, in order."""
         found = set()
         for target, call in self.targets.items():
             found |= self.paths.ancestors([target], call, self._loose)
         for value in self.faulty:
             if not self.paths.descendants(value) & found:
                 found |= {op for op in self.paths.descendants(value) if not self._last or op < self._last}
+        for value, row in self.rows.items():
+            at = self.faults[row.name].at if row.name in self.faults else None
+            if at is not None:
+                found |= self.paths.descendants(value) & self.paths.ancestors(self.trace.ops[at].outputs)
         found |= {one.at for one in self.faults.values() if one.at is not None}
         if not self.targets:
             found |= {op.index for op in self.trace.ops}

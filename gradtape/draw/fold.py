@@ -1,7 +1,7 @@
 """Fold a graph: a layer, a module or a source line becomes one box, until somebody opens it.
 
-A group is a run of ops without a gap in time, so a folded graph has no circles but those of a variable that is overwritten.
-Draws nothing.
+A group is a run of ops without a gap in time, so a folded graph has no circles but those of a variable that is
+overwritten. Draws nothing.
 """
 
 from collections import Counter
@@ -17,8 +17,8 @@ _IN_A_ROW = " ops in a row"
 class Group:
     """One call of a layer or module, or one run of a source line.
 
-    key: "g3".  around: keys of the groups around it, outermost first.  text: the layer's name, or the line with its number.
-    line: whether it is a source line.  members: keys of its ops.
+    key: "g3".  around: keys of the groups around it, outermost first.
+    text: the layer's name, or the line with its number.  line: whether it is a source line.  members: keys of its ops.
     """
 
     key: str
@@ -91,7 +91,7 @@ def _names(node, by_line):
 
 
 def _settle(branch, around, made):
-    """Write the Groups below a branch, outer ones first; lines of a single op are none, and long rows of children are bundled."""
+    """Write the Groups below a branch, outer ones first; a line of one op is none, long rows are bundled."""
     children = [child.children[0] if isinstance(child, _Branch) and child.line and len(child.children) == 1 else child
                 for child in branch.children]  # fmt: skip
     for child in _bundled(children):
@@ -144,7 +144,7 @@ def _take_in_variables(graph, inside, apart):
 
 
 def opened_first(graph, inside, found, most=MOST):
-    """Return the keys of the groups to open at first: those around a break, what holds other layers, and lines while there is room."""
+    """Return keys of groups to open at first: around a break, what holds other layers, lines while there is room."""
     open_ = set()
     for key, node in graph.nodes.items():
         if (node.cause or node.change) and key[0] in "ot":
@@ -183,4 +183,5 @@ def folded_edges(graph, drawn):
 
 
 _LOUD = {word: number for number, word in enumerate(
-    ("idle", "moves", "missing", "waits", "lost", "stopped", "written", "detour", "zero", "nan", "flows", "wrong", "cut"))}  # fmt: skip
+    ("idle", "moves", "missing", "waits", "lost", "stopped", "written", "detour",
+     "zero", "nan", "flows", "wrong", "cut"))}  # fmt: skip

@@ -39,8 +39,8 @@ class _Wiring:
         made = self.trace.values[op.outputs[0]] if op.outputs else None
         alive = any(value in self.flow.reached for value in op.outputs)
         kind = "outside" if op.kind in ("leave", "return") else "op"
-        self.nodes[f"o{index}"] = Node(
-            f"o{index}", kind, index, op.name, made and made.shape, made and made.dtype, op.location, op.scope, reached=alive)  # fmt: skip
+        self.nodes[f"o{index}"] = Node(f"o{index}", kind, index, op.name, made and made.shape, made and made.dtype,
+                                       op.location, op.scope, reached=alive)  # fmt: skip
         for value in dict.fromkeys(self.paths.sources(index)):
             seen = self.trace.values[value]
             wanted = value in self.flow.trained
@@ -90,8 +90,9 @@ class _Wiring:
             )
             return
         seen, row = self.trace.values[value], self.flow.rows.get(value)
-        self.nodes[key] = Node(key, "variable", before - 0.5, row.name if row else self.trace.name_of(value), seen.shape,
-                               seen.dtype, row.made if row else None, self._scope(before), reached=reached)  # fmt: skip
+        self.nodes[key] = Node(key, "variable", before - 0.5, row.name if row else self.trace.name_of(value),
+                               seen.shape, seen.dtype, row.made if row else None, self._scope(before),
+                               reached=reached)  # fmt: skip
 
     def _scope(self, index):
         return self.trace.ops[index].scope if index is not None and index < len(self.trace.ops) else ()
@@ -108,7 +109,7 @@ class _Wiring:
         seen = self.trace.values[target]
         asked = next(row for row in self.trace.gradient_calls if row.index == call)
         self.nodes[f"t{target}"] = Node(f"t{target}", "target", call, seen.name or "loss", seen.shape, seen.dtype,
-                                        self.trace.ops[call].location, reached=True, reason=asked.call)  # fmt: skip
+                                        self.trace.ops[call].location, reached=True, call=asked.call)  # fmt: skip
         self._connect(target, f"t{target}", call, "flows")
 
     def _add_idle_variables(self):

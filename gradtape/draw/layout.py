@@ -1,7 +1,8 @@
 """Place boxes in rows and lead edges around them: a layered drawing, from top to bottom.
 
-Rows by the longest way to the end, order in a row by the middle of the neighbours (Sugiyama, Tagawa and Toda 1981), places by
-least squares with a least distance (pool adjacent violators). Knows boxes by key and size, and nothing of what they stand for.
+Rows by the longest way to the end, order in a row by the middle of the neighbours (Sugiyama, Tagawa and Toda 1981),
+places by least squares with a least distance (pool adjacent violators). Knows boxes by key and size, and nothing of
+what they stand for.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ _SWEEPS = 4
 
 @dataclass(frozen=True)
 class Layout:
-    """spots: {key: (x, y)} of each box's middle, in pixels.  routes: {(start, end): ((x, y), …)} from edge to edge of boxes.
+    """spots: {key: (x, y)} of each box's middle, in pixels.
 
+    routes: {(start, end): ((x, y), …)} from edge to edge of boxes.
     width, height: of the whole, in pixels.
     """
 
@@ -28,7 +30,7 @@ class Layout:
 def of(sizes, edges, row_gap=38):
     """Return the Layout of boxes.
 
-    sizes: {key: (width, height)} in pixels, in order of time: edges that lead back in this order are drawn, and place nothing.
+    sizes: {key: (width, height)} in pixels, in order of time: edges that lead back in it are drawn, and place nothing.
     edges: (start, end) pairs.  row_gap: pixels between rows.
     """
     if not sizes:
@@ -151,7 +153,7 @@ def _placed(rows, sizes, middle, widths, ways, back, row_gap):
 
 
 def _turns(way, spots, heights):
-    """Return the points of a way: its two boxes, and above and below each row that it passes, so that it passes upright."""
+    """Return the points of a way: its two boxes, above and below each row that it passes, so that it passes upright."""
     points = [spots[way[0]]]
     for turn in way[1:-1]:
         (x, y), half = spots[turn], heights[turn[2]] / 2
@@ -160,7 +162,7 @@ def _turns(way, spots, heights):
 
 
 def _route(points, sizes, pair, up=False):
-    """Return the points of an edge: from the lower side of its start to the upper side of its end, or the other way round."""
+    """Return the points of an edge: lower side of its start to upper side of its end, or the other way round."""
     (x0, y0), (x1, y1) = points[0], points[-1]
     low, high = sizes[pair[0]][1] / 2, sizes[pair[1]][1] / 2
     if up:  # along the right sides, where no edge begins or ends

@@ -1,7 +1,7 @@
 """Colours and signs, the same in every outlet. A sign has a shape of its own, so that colour never speaks alone.
 
-The hues are those of Okabe and Ito (2008), told apart by the colour-blind, darkened or lightened until text in them has a
-contrast of at least 4.5 to 1 on its ground.
+The hues are those of Okabe and Ito (2008), told apart by the colour-blind, darkened or lightened until text in them has
+a contrast of at least 4.5 to 1 on its ground.
 """
 
 # name: (on a light ground, on a dark one)
@@ -29,7 +29,7 @@ OF_EDGE = {
     "moves": "moves",
 }  # the others are quiet
 
-# Outlines in a square from -10 to 10, and the word in it: as (path, word). A path is lists of points; closed where filled.
+# Outlines in a square from -10 to 10, and the word in it: (path, word). A path is lists of points, closed where filled.
 SIGNS = {
     "zero": ("circle", "0"),
     "wrong": ("diamond", "≠"),

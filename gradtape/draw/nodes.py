@@ -28,12 +28,13 @@ EDGES = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """key: "o12" for the op of index 12, "v3" for the variable of value 3, "d5" for data, "t7" for a target, "u0" an optimizer.
+    """key: "o12" for the op of index 12, "v3" the variable of value 3, "d5" data, "t7" a target, "u0" an optimizer.
 
     kind: "op", "outside" (it left the framework, or came back), "variable", "data", "target" or "optimizer".
     time: when it took place, in ops.  text: what the framework or the user calls it.  shape, dtype: of what it made.
-    symptom: of a fault that shows here, "" if none.  cause: its word.  reason: its sentence.  reached: a gradient got here.
-    change: how it differs from another trace, where two are compared.
+    symptom: of a fault that shows here, "" if none.  cause: its word.  reason: its sentence.
+    reached: a gradient got here.  change: how it differs from another trace, where two are compared.
+    call: of a target, what differentiated it.
     """
 
     key: str
@@ -49,13 +50,15 @@ class Node:
     reason: str = ""
     reached: bool = False
     change: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """From the node that made a value to the one that took it.
 
-    state: a word of EDGES.  value: index of the Value, or None.  gradient: what came back along it, None if nothing was seen.
+    state: a word of EDGES.  value: index of the Value, or None.
+    gradient: what came back along it, None if nothing was seen.
     """
 
     start: str
@@ -67,11 +70,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """nodes: {key: Node}.  edges: tuple of Edges.  faults: {key of a variable: key of the node where its gradient breaks}.
+    """nodes: {key: Node}.  edges: tuple of Edges.  order: keys of the ops in the order in which they ran.
 
-    A fault of something that is no variable, such as a tensor that was made on the way, has the broken op for both keys.
-
-    order: keys of the ops in the order in which they ran.
+    faults: {key of a variable: key of the node where its gradient breaks}. A fault of something that is no variable,
+    such as a tensor that was made on the way, has the broken op for both keys.
     """
 
     nodes: dict

@@ -47,9 +47,11 @@ def body(view):
         f"<h4>{escape(view['headline'])}</h4>{_BAR.replace('MENU', menu)}"
         '<div class="gt-trail"></div>'
         f'<p class="gt-told" role="status">{escape(view["first"])}</p><p class="gt-note">{escape(state["note"])}</p>'
-        f'<div class="gt-side"><div class="gt-stage" tabindex="0" role="group" aria-label="Drawing">{state["svg"]}</div>'
+        '<div class="gt-side">'
+        f'<div class="gt-stage" tabindex="0" role="group" aria-label="Drawing">{state["svg"]}</div>'
         f"{_source(view)}</div>{_legend(view)}{_table(view)}{view['answers']}"
-        f'<details><summary>The drawing in words</summary><pre class="gt-words" tabindex="0">{escape(view["words"])}</pre></details>'
+        "<details><summary>The drawing in words</summary>"
+        f'<pre class="gt-words" tabindex="0">{escape(view["words"])}</pre></details>'
         f'<p class="gt-still">{_NO_SCRIPT}</p></div>'
     )
 
@@ -139,9 +141,10 @@ def _legend(view):
 
 def _table(view):
     rows = "".join(
-        f'<tr><td><button type="button" class="gt-pick" data-variable="{number}" aria-pressed="false">{escape(each["name"])}</button></td>'
-        f'<td>{escape(each["shape"])}</td><td class="gt-symptom">{escape(each["word"])}</td><td>{escape(each["cause"])}</td>'
-        f"<td>{escape(each['gradient'])}</td><td>{escape(each['moved'])}</td></tr>"
+        f'<tr><td><button type="button" class="gt-pick" data-variable="{number}" aria-pressed="false">'
+        f"{escape(each['name'])}</button></td>"
+        f'<td>{escape(each["shape"])}</td><td class="gt-symptom">{escape(each["word"])}</td>'
+        f"<td>{escape(each['cause'])}</td><td>{escape(each['gradient'])}</td><td>{escape(each['moved'])}</td></tr>"
         for number, each in enumerate(view["variables"])
     )
     if not rows:
@@ -151,6 +154,7 @@ def _table(view):
     )
     open_ = " open" if len(view["variables"]) <= 12 else ""
     return (
-        f'<details{open_}><summary>{len(view["variables"])} variable{"s" * (len(view["variables"]) != 1)}</summary><div class="gt-scroll" tabindex="0">'
+        f"<details{open_}><summary>{len(view['variables'])} variable{'s' * (len(view['variables']) != 1)}</summary>"
+        '<div class="gt-scroll" tabindex="0">'
         f'<table class="gt-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>'
     )

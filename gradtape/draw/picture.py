@@ -14,9 +14,11 @@ _PAD, _LEAD = 9, 15  # pixels: beside the text, from line to line
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One box. lines: (what, text): "name", "shape", "place", "fault", "reason" or "change".  symptom: of its sign, "" for none.
+    """One box.
 
-    opens: key of the group that a click opens, "" if it is no group.  full: all of it in one sentence, for a screen reader.
+    lines: (what, text): "name", "shape", "place", "fault", "reason" or "change".  symptom: of its sign, "" for none.
+    opens: key of the group that a click opens, "" if it is no group.
+    full: all of it in one sentence, for a screen reader.
     """
 
     key: str
@@ -42,7 +44,7 @@ class Picture:
 
 
 def of(graph, trace, inside=None, open_=frozenset()):
-    """Return the Picture of a graph. inside: its groups by node (see fold.groups).  open_: keys of those that are open."""
+    """Return the Picture of a graph. inside: its groups by node (see fold.groups).  open_: keys of the open ones."""
     drawn = fold.boxes(graph, inside or {}, open_)
     boxes = {box.key: _drawn(box, graph, trace) for box in drawn}
     edges = fold.folded_edges(graph, drawn)
@@ -76,13 +78,9 @@ def _node_lines(node):
         lines.append(
             ("place", f"made in line {node.place.line}" if node.kind == "variable" else f"line {node.place.line}")
         )
-    if node.kind == "target" and node.reason:
-        lines.append(
-            (
-                "place",
-                f"{spelling.short(node.reason)}, line {node.place.line}" if node.place else spelling.short(node.reason),
-            )
-        )
+    if node.call:
+        asked = spelling.short(node.call)
+        lines.append(("place", f"{asked}, line {node.place.line}" if node.place else asked))
     return lines + _fault_lines(node) + ([("change", f"● {node.change}")] if node.change else [])
 
 

@@ -1,6 +1,7 @@
-"""A Picture as PNG, for where neither script nor SVG gets through. The one file of the library that imports matplotlib at once.
+"""A Picture as PNG, for where neither script nor SVG gets through.
 
-Draws what svg.py draws, with the same colours and signs, on light paper.
+Draws what svg.py draws, with the same colours and signs, on light paper. The one file of the library that imports
+matplotlib at once.
 """
 
 import io
@@ -38,10 +39,14 @@ def png(picture, title):
     for what, text, y in lines:
         bold = what == "title"
         _text(axes, 0, y, text, look.SIZE if bold else look.SMALL, _colour("ink" if bold else "quiet"), bold)
-    led = Counter()
+    led, told = Counter(), set()
     for pair, edge in picture.edges.items():
         _edge(axes, picture.layout.routes[pair], edge, picture.boxes[pair[1]], led[pair[0]])
         led[pair[0]] += 1
+        if edge.state == "cut" and pair[1] not in told:  # the word once, as in svg.py
+            x, y = curves.middle(picture.layout.routes[pair])
+            _text(axes, x + 18, y + 4, "cut", look.SMALL, _colour("none"), bold=True)
+            told.add(pair[1])
     for key, box in picture.boxes.items():
         _box(axes, box, picture.layout.spots[key])
     file = io.BytesIO()
@@ -139,7 +144,6 @@ def _scissors(axes, x, y):
         axes.plot([x + start[0], x + end[0]], [y + start[1], y + end[1]], color=colour, lw=1.8, zorder=5)
     for a, b in look.RINGS:
         axes.add_patch(Circle((x + a, y + b), 4, fc=paper, ec=colour, lw=1.8, zorder=5))
-    axes.text(x + 18, y + 4, "cut", size=look.SMALL, color=colour, weight="bold", family="monospace", zorder=5)
 
 
 def _sign(axes, symptom, x, y):

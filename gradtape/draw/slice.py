@@ -24,9 +24,9 @@ def answer(graph):
 
 
 def _beside(graph, key):
-    """Return the nodes beside the way that are worth their place: variables, what has a name, ops that a gradient reaches.
+    """Return the nodes beside the way worth their place: variables, what has a name, ops that a gradient reaches.
 
-    Of an op that takes many, such as a call that hides a whole layer, only those that a gradient reaches, then some others.
+    Of an op that takes many, such as a call that hides a layer, only those that a gradient reaches, then some others.
     """
     near = [each for each in graph.before.get(key, ()) if _says(graph, each)]
     return sorted(near, key=lambda each: not graph.nodes[each].reached)[:_MOST_BESIDE]

@@ -26,7 +26,8 @@ def drawing(picture, title):
     wide, high = max(picture.layout.width, 250) + 2 * _MARGIN, picture.layout.height + 2 * _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="group" aria-label="{escape(title)}" '
-        f'width="{wide:.0f}" height="{high:.0f}" style="min-width:{_LEAST * wide:.0f}px" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}">'
+        f'width="{wide:.0f}" height="{high:.0f}" style="min-width:{_LEAST * wide:.0f}px" '
+        f'viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}">'
     ]
     told, led = set(), Counter()
     for pair, edge in picture.edges.items():
@@ -52,7 +53,8 @@ def image(picture, title):
     start = drawing(picture, title)
     at = start.index(">") + 1
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="img" aria-label="{escape(spelling.printable(title))}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" class="gt-svg" role="img" '
+        f'aria-label="{escape(spelling.printable(title))}" '
         f'width="{wide:.0f}" height="{high:.0f}" viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}">'
     )
     paper = f'<style>{style}</style><rect x="{left:.0f}" y="{top:.0f}" width="100%" height="100%" class="gt-paper"/>'
@@ -60,7 +62,7 @@ def image(picture, title):
 
 
 def lettering(picture, title):
-    """Return what stands above and below a still picture as [(what, text, y)], and its frame (left, top, width, height)."""
+    """Return the text above and below a still picture, [(what, text, y)], and its frame (left, top, width, height)."""
     wide = max(picture.layout.width, 380)
     fits = int(wide / (look.SIZE * look.ADVANCE))
     above, below = textwrap.wrap(title, fits), textwrap.wrap(CAPTION, int(wide / (look.SMALL * look.ADVANCE)))
@@ -160,11 +162,11 @@ def _box(box, spot):
 def _skin(box):
     wide, high = f"{box.width:.1f}", f"{box.height:.1f}"
     if box.kind == "outside":  # corners cut off: it is not in the framework
-        return (f'<path class="gt-skin" d="M8 0H{box.width - 8:.1f}L{wide} 8V{box.height - 8:.1f}L{box.width - 8:.1f} {high}'
-                f'H8L0 {box.height - 8:.1f}V8Z"/>')  # fmt: skip
+        return (f'<path class="gt-skin" d="M8 0H{box.width - 8:.1f}L{wide} 8V{box.height - 8:.1f}'
+                f'L{box.width - 8:.1f} {high}H8L0 {box.height - 8:.1f}V8Z"/>')  # fmt: skip
     if box.kind == "optimizer":
-        return (f'<path class="gt-skin" d="M10 0H{box.width - 10:.1f}L{wide} {box.height / 2:.1f}L{box.width - 10:.1f} {high}'
-                f'H10L0 {box.height / 2:.1f}Z"/>')  # fmt: skip
+        return (f'<path class="gt-skin" d="M10 0H{box.width - 10:.1f}L{wide} {box.height / 2:.1f}'
+                f'L{box.width - 10:.1f} {high}H10L0 {box.height / 2:.1f}Z"/>')  # fmt: skip
     under = f'<rect class="gt-under" x="4" y="4" width="{wide}" height="{high}" rx="5"/>' if box.opens else ""
     round_ = {"variable": box.height / 3, "data": box.height / 3}.get(box.kind, 5)
     return f'{under}<rect width="{wide}" height="{high}" rx="{min(round_, 16):.0f}"/>'
@@ -245,4 +247,7 @@ def _gradient(points, edge, signed, number):
         return ""
     x, y, right = curves.number_spot(points, number)
     anchor = "" if right else ' text-anchor="end"'
-    return f'<text class="gt-gradient" x="{x:.1f}" y="{y:.1f}"{anchor}>{escape(spelling.gradient_word(edge.gradient))}</text>'
+    return (
+        f'<text class="gt-gradient" x="{x:.1f}" y="{y:.1f}"{anchor}>'
+        f"{escape(spelling.gradient_word(edge.gradient))}</text>"
+    )

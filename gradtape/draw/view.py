@@ -17,10 +17,11 @@ _NEAR = 2  # lines of source shown before and after one that matters
 
 
 def of(trace, whole=None, part=None):
-    """Return the view model of a trace, a dict. whole, part: its graph, and what to show of it first, where they are known.
+    """Return the view model of a trace, a dict. whole, part: its graph, and what to show of it first, where known.
 
-    version; headline; first: the first fault in a line; words: the drawing as text; legend: [state, meaning]; states: {key: one way to fold it}; start: key of the first; modes: [key, title];
-    steps: the tape, op by op, forward and back; files: the source; variables; answers: the faults, as HTML.
+    version; headline; first: the first fault in a line; words: the drawing as text; legend: [state, meaning];
+    states: {key: one way to fold it}; start: key of the first; modes: [key, title]; steps: the tape, op by op, forward
+    and back; files: the source; variables; answers: the faults, as HTML.
     """
     whole = whole or graph.of(trace)
     part = part or slice.answer(whole)
@@ -47,7 +48,7 @@ def of(trace, whole=None, part=None):
 
 
 def _plain(thing):
-    """Return a view with no character in it that is forbidden in a page, or that turns the direction of what follows."""
+    """Return a view without characters that are forbidden in a page, or that turn the direction of what follows."""
     if isinstance(thing, str):
         return "\n".join(map(spelling.printable, thing.split("\n")))
     if isinstance(thing, dict):
@@ -125,7 +126,10 @@ def _ranges(members):
 
 
 def _steps(whole, files):
-    """Return the steps as [phase, key of the node, line's key, text, [[from, to, label, state], …]], phase 0 forward, 1 back."""
+    """Return the steps as [phase, key of the node, line's key, text, [[from, to, label, state], …]].
+
+    phase: 0 forward, 1 back.
+    """
     into = {}
     for edge in whole.edges:
         into.setdefault(edge.end, []).append(edge)
@@ -169,7 +173,7 @@ def _told_back(node, led):
 
 
 def _variables(trace, whole, files):
-    """Return one dict per variable, faults first: what became of its gradient, and the way that it took in the drawing."""
+    """Return one dict per variable, faults first: what became of its gradient, and the way it took in the drawing."""
     number = {}
     for index, (_, names) in enumerate(faults(trace.explain())):
         for name in names:
@@ -184,10 +188,12 @@ def _variables(trace, whole, files):
         key = by_name.get(one.variable)
         row = rows.get(one.variable)
         found[one.variable] = {
-            "name": one.variable, "key": key, "symptom": one.symptom, "word": WORDS[one.symptom], "cause": one.cause or "",
-            "gradient": measured.get(row.value, "") if row else "", "moved": "" if row is None or row.moved is None else f"{row.moved:.2g}",
-            "shape": spelling.shape_of(whole.nodes[key]) if key else "", "place": place(one.location) if one.location else "",
-            "line": files.line(one.location), "way": _ranges(slice.way(whole, key)) if key else [], "fault": number.get(one.variable),
+            "name": one.variable, "key": key, "symptom": one.symptom, "word": WORDS[one.symptom],
+            "cause": one.cause or "", "gradient": measured.get(row.value, "") if row else "",
+            "moved": "" if row is None or row.moved is None else f"{row.moved:.2g}",
+            "shape": spelling.shape_of(whole.nodes[key]) if key else "",
+            "place": place(one.location) if one.location else "", "line": files.line(one.location),
+            "way": _ranges(slice.way(whole, key)) if key else [], "fault": number.get(one.variable),
         }  # fmt: skip
     return list(found.values())
 
@@ -217,7 +223,7 @@ class _Files:
         return f"{list(self.files).index(location.file)}:{location.line}"
 
     def listed(self):
-        """Return [{"name", "lines": [[number, text, whether it matters], …]}], a number of 0 where lines are left out."""
+        """Return [{"name", "lines": [[number, text, whether it matters], …]}], number 0 where lines are left out."""
         return [{"name": _file_name(file), "lines": self._lines(file, used)} for file, used in self.files.items()]
 
     def _lines(self, file, used):

@@ -1,6 +1,6 @@
 """The drawn tape as a live widget: Python hears what is stepped to and chosen, and can put another trace in its place.
 
-The one file of the library that imports anywidget. Without a kernel the page that is displayed with it goes on stepping.
+The one file of the library that imports anywidget. Without a kernel the page displayed with it goes on stepping.
 """
 
 import anywidget
@@ -28,7 +28,7 @@ export default {
 
 
 class TapeWidget(anywidget.AnyWidget):
-    """step: how many steps of the tape have been taken.  variable: name of the variable that was chosen, "" for none."""
+    """step: how many steps of the tape were taken.  variable: name of the variable that was chosen, "" for none."""
 
     _esm = page.script() + _ESM
     html = traitlets.Unicode().tag(sync=True)

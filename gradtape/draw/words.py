@@ -19,11 +19,17 @@ _MARKS = {
     "wrong": "≠",
 }
 _MOST = 300  # lines
-_KEY = "| a gradient passes   ✂ it is cut   · none arrives   0 it is 0   ! NaN   ~ outside the framework   ‖ stopped on purpose"
+_KEY = (
+    "| a gradient passes   ✂ it is cut   · none arrives   0 it is 0   ! NaN   "
+    "~ outside the framework   ‖ stopped on purpose"
+)
 
 
 def text(graph, trace):
-    """Return the way back from the loss to each variable that stands for a fault, one op a line; for a sound step, all of it."""
+    """Return the way back from the loss to each variable that stands for a fault, one op a line.
+
+    For a sound step, all of it.
+    """
     if not graph.faults:
         return "\n".join([_KEY, "", *_lines(graph, [*graph.order, *_ends(graph)])])
     parts = [_KEY]

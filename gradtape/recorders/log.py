@@ -96,7 +96,7 @@ def _location(code, line):
 
 
 class Log:
-    """What happened, in order. A recorder writes with `value` and `op`; `ops_made` and `values_made` freeze the rows."""
+    """What happened, in order. Recorders write with `value` and `op`; `ops_made` and `values_made` freeze the rows."""
 
     def __init__(self, most_ops=MOST_OPS):
         self.most_ops = most_ops
@@ -201,7 +201,7 @@ def _plain(message):
 
 
 def _quoted(message):
-    """Return the Location of the user's innermost line that a message quotes ('File "…", line 12, in call'), if it does."""
+    """Return the Location of the user's innermost line a message quotes ('File "…", line 12, in call'), if it does."""
     if "in user code:" not in message and 'File "' not in message:
         return None
     found = None

@@ -1,6 +1,6 @@
 """Put wrappers in place of a framework's own functions, and put the originals back, exactly.
 
-Shared by the recorders; knows no framework. A place that has moved is noted in the log and left alone: the rest still records.
+Shared by the recorders; knows no framework. A place that moved is noted in the log and left alone: the rest records.
 """
 
 import contextlib

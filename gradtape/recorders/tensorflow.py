@@ -97,7 +97,7 @@ class Recorder:
         return self.values.known(thing)
 
     def remember(self, names):
-        """Keep the layers and optimizers that the recording code could see, and name its tensors. names: {name: object}."""
+        """Keep the layers and optimizers that the recording code sees, and name its tensors. names: {name: object}."""
         for name, thing in names.items():
             if isinstance(thing, keras.Layer):
                 self.seen.append((name, thing))
@@ -117,7 +117,7 @@ class Recorder:
         return [type(one).__name__ for one in found if id(one) not in self.keras.optimizers]
 
     def kept_tensors(self):
-        """Return {index: (name, Location or None)} of tensors without a maker in this step that a called layer holds."""
+        """Return {index: (name, Location or None)} of tensors not made in this step that a called layer holds."""
         return kept(self)
 
     def mine(self):

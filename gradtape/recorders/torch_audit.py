@@ -140,7 +140,8 @@ class _Audit:
         held_by = self._held_by(thing)
         made = self._made(owner, attribute)
         details = {"leaf": thing.is_leaf, "parameter": isinstance(thing, torch.nn.Parameter),
-                   "grad_read": known in recorder.variables_seen.grads_read, "made_here": known in recorder.variables_seen.made_here}  # fmt: skip
+                   "grad_read": known in recorder.variables_seen.grads_read,
+                   "made_here": known in recorder.variables_seen.made_here}  # fmt: skip
         if id(thing) in self.flagged:
             details["flag_on_module"] = self.flagged[id(thing)]
         details["zero"] = known in recorder.values.zeros
@@ -164,7 +165,7 @@ class _Audit:
         )
 
     def _made(self, owner, attribute):
-        """Return the line that made a parameter: in its holder's class, else where a class of the user's made the holder."""
+        """Return the line that made a parameter: in its holder's class, else where a user's class made the holder."""
         if isinstance(attribute, tuple):
             return source.attribute_made(*attribute)
         while owner is not None:

@@ -107,8 +107,8 @@ class Walk:
         for node, outgoing, incoming in held:
             middle, end = start + len(incoming), start + len(incoming) + len(outgoing)
             inputs = tuple(self._source(upstream) for upstream, _ in node.next_functions)
-            found.append(BackwardStep(self.owner[node], node.name(), tuple(sizes[start:middle]), tuple(sizes[middle:end]),
-                                      inputs, call))  # fmt: skip
+            found.append(BackwardStep(self.owner[node], node.name(), tuple(sizes[start:middle]),
+                                      tuple(sizes[middle:end]), inputs, call))  # fmt: skip
             start = end
         return found
 

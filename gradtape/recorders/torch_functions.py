@@ -9,16 +9,18 @@ from torch.overrides import TorchFunctionMode, _len_torch_function_stack, _pop_m
 # Properties that answer about a tensor and leave nothing behind.
 _ASK = {"shape", "dtype", "device", "requires_grad", "is_leaf", "grad_fn", "ndim", "layout", "is_cuda", "is_sparse",
         "is_cpu", "is_mps", "is_meta", "is_quantized", "is_mkldnn", "is_nested", "_version", "_base", "output_nr",
-        "names", "retains_grad", "itemsize", "nbytes", "is_xla", "is_xpu", "_backward_hooks", "name", "volatile"}  # fmt: skip
+        "names", "retains_grad", "itemsize", "nbytes", "is_xla", "is_xpu", "_backward_hooks", "name",
+        "volatile"}  # fmt: skip
 # Functions that do.
-_SKIP = {"size", "dim", "numel", "nelement", "stride", "is_contiguous", "is_complex", "is_floating_point", "is_signed",
-         "__len__", "__bool__", "__index__", "__contains__", "__repr__", "__format__", "__hash__", "__dir__", "__iter__",
-         "storage_offset", "storage", "untyped_storage", "data_ptr", "element_size", "get_device", "ndimension",
-         "register_hook", "register_post_accumulate_grad_hook", "retain_grad", "is_inference", "is_shared",
-         "is_same_size", "is_nonzero", "equal", "allclose", "type", "result_type", "get_default_dtype", "_is_view",
-         "__deepcopy__", "__reduce_ex__", "__setstate__", "is_tensor", "is_storage", "pin_memory", "is_pinned",
-         "_record_function_enter_new", "_record_function_exit", "_is_all_true", "_has_compatible_shallow_copy_type",
-         "__array_wrap__", "has_names", "__cuda_array_interface__", "can_cast", "promote_types", "is_set_to"}  # fmt: skip
+_SKIP = {"size", "dim", "numel", "nelement", "stride", "is_contiguous", "is_complex", "is_floating_point",
+         "is_signed", "__len__", "__bool__", "__index__", "__contains__", "__repr__", "__format__", "__hash__",
+         "__dir__", "__iter__", "storage_offset", "storage", "untyped_storage", "data_ptr", "element_size",
+         "get_device", "ndimension", "register_hook", "register_post_accumulate_grad_hook", "retain_grad",
+         "is_inference", "is_shared", "is_same_size", "is_nonzero", "equal", "allclose", "type", "result_type",
+         "get_default_dtype", "_is_view", "__deepcopy__", "__reduce_ex__", "__setstate__", "is_tensor", "is_storage",
+         "pin_memory", "is_pinned", "_record_function_enter_new", "_record_function_exit", "_is_all_true",
+         "_has_compatible_shallow_copy_type", "__array_wrap__", "has_names", "__cuda_array_interface__", "can_cast",
+         "promote_types", "is_set_to"}  # fmt: skip
 _LEAVE = {"numpy", "item", "tolist", "__float__", "__int__", "__array__", "__complex__", "__dlpack__"}
 _named = {}  # function -> (torch's name of it, place of its argument `inplace` or None)
 _MADE = {"tensor", "new_tensor", "from_numpy", "as_tensor", "asarray"}

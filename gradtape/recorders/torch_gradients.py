@@ -1,4 +1,4 @@
-"""Gradient calls: Tensor.backward, torch.autograd.backward and torch.autograd.grad, what was asked and what came back."""
+"""Gradient calls (Tensor.backward, torch.autograd.backward, torch.autograd.grad): what was asked, what came back."""
 
 import torch
 

@@ -10,7 +10,8 @@ from gradtape.recorders.torch_callers import caller, through
 from gradtape.recorders.torch_measure import collect
 
 _OVERWRITES = {"__setitem__", *(f"__i{name}__" for name in (
-    "add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "and", "or", "xor", "lshift", "rshift"))}  # fmt: skip
+    "add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "and", "or", "xor",
+    "lshift", "rshift"))}  # fmt: skip
 MOST_NODES = 10_000  # followed back through a history that was not seen
 
 
@@ -119,7 +120,7 @@ class Ops:
         return "assign" if variable else "compute", outputs, {**details, "inplace": True}
 
     def _cut(self, tape, details):
-        """Return the details with why nothing flows back: where the tape was paused, through which library functions."""
+        """Return details with why nothing flows back: where the tape was paused, through which library functions."""
         frame = caller()
         if frame is not None and not is_users(frame.f_code):
             details = {**details, "within": through(frame)}

@@ -1,4 +1,4 @@
-"""What is run but not recorded op by op: torch.func, which is refused with a note, and torch.compile, which runs as written."""
+"""What is run but not recorded op by op: torch.func, refused with a note, and torch.compile, which runs as written."""
 
 import sys
 
