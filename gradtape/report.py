@@ -66,9 +66,8 @@ def first_fault(diagnoses):
         return headline(diagnoses)
     one, names = found[0]
     others = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{names[0]}{others}: " + " · ".join(
-        filter(None, (WORDS[one.symptom], one.cause, one.location and place(one.location)))
-    )
+    where = one.location and os.path.basename(place(one.location))
+    return f"{names[0]}{others}: " + " · ".join(filter(None, (WORDS[one.symptom], one.cause, where)))
 
 
 def line(diagnosis):

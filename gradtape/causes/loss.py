@@ -8,70 +8,18 @@ from gradtape.causes.path import compiled
 from gradtape.causes.unused import left_out
 from gradtape.paths import short
 
-_PAIRS = {
-    "Sub",
-    "SquaredDifference",
-    "Mul",
-    "AddV2",
-    "Add",
-    "RealDiv",
-    "Maximum",
-    "Minimum",
-    "sub",
-    "mul",
-    "add",
-    "div",
-    "true_divide",
-    "rsub",
-    "__sub__",
-    "__rsub__",
-    "mse_loss",
-    "l1_loss",
-    "smooth_l1_loss",
-    "huber_loss",
-    "__mul__",
-    "__add__",
-    "__truediv__",
-    "subtract",
-    "multiply",
-    "maximum",
-    "minimum",
-    "pow",
-    "dist",
-}
 _DIFFERENCES = {
-    "Sub",
-    "SquaredDifference",
-    "sub",
-    "rsub",
-    "subtract",
-    "__sub__",
-    "__rsub__",
-    "mse_loss",
-    "l1_loss",
-    "smooth_l1_loss",
-    "huber_loss",
-    "dist",
-}
+    "SquaredDifference", "Sub", "__rsub__", "__sub__", "dist", "huber_loss", "l1_loss", "mse_loss", "rsub",
+    "smooth_l1_loss", "sub", "subtract",
+}  # fmt: skip
+_PAIRS = _DIFFERENCES | {
+    "Add", "AddV2", "Maximum", "Minimum", "Mul", "RealDiv", "__add__", "__mul__", "__truediv__", "add", "div",
+    "maximum", "minimum", "mul", "multiply", "pow", "true_divide",
+}  # fmt: skip
 _RESHAPES = {
-    "Reshape",
-    "ExpandDims",
-    "Squeeze",
-    "StridedSlice",
-    "Identity",
-    "ReadVariableOp",
-    "StopGradient",
-    "reshape",
-    "view",
-    "unsqueeze",
-    "squeeze",
-    "flatten",
-    "__getitem__",
-    "detach",
-    "expand_dims",
-    "unflatten",
-    "contiguous",
-}
+    "ExpandDims", "Identity", "ReadVariableOp", "Reshape", "Squeeze", "StopGradient", "StridedSlice", "__getitem__",
+    "contiguous", "detach", "expand_dims", "flatten", "reshape", "squeeze", "unflatten", "unsqueeze", "view",
+}  # fmt: skip
 _LOSS_WORD = re.compile(r"(loss|penalt|regular|aux|kl|decay|balance|sparsity|prior|l1|l2|entropy|commit)", re.I)
 
 

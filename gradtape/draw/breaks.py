@@ -21,7 +21,7 @@ class Breaks:
     def mark(self):
         """Mark where each fault shows; return the `faults` of the Graph."""
         words = vocabulary()
-        broken = {}
+        broken, told = {}, set()
         by_name = {row.name: f"v{value}" for value, row in self.flow.rows.items()}
         for name, one in self.flow.faults.items():
             sentence = _shortened(one.evidence, words[one.cause].sentence) if one.cause in words else one.evidence
@@ -35,7 +35,11 @@ class Breaks:
             if at in self.nodes:
                 known = self.nodes[at]
                 if not known.cause:
-                    self.nodes[at] = replace(known, symptom=one.symptom, cause=one.cause or "", reason=sentence)
+                    again = (one.cause, sentence) in told  # said once: the same words on every box look like many faults
+                    told.add((one.cause, sentence))
+                    blamed = None if one.location == known.place else one.location
+                    self.nodes[at] = replace(known, symptom=one.symptom, cause=one.cause or "", blamed=blamed,
+                                             reason="" if again else sentence)  # fmt: skip
                 if one.symptom == "wrong" and at != variable:
                     self._taint(at, variable)
                 if one.symptom == "none" or one.symptom == "exception" and self._stops(one):

@@ -35,6 +35,7 @@ class Node:
     symptom: of a fault that shows here, "" if none.  cause: its word.  reason: its sentence.
     reached: a gradient got here.  change: how it differs from another trace, where two are compared.
     call: of a target, what differentiated it.
+    blamed: the line at fault, where it is another than place.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Node:
     reached: bool = False
     change: str = ""
     call: str = ""
+    blamed: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ class Graph:
 
     faults: {key of a variable: key of the node where its gradient breaks}. A fault of something that is no variable,
     such as a tensor that was made on the way, has the broken op for both keys.
+    open: keys of nodes that take from others which were left out.
     """
 
     nodes: dict
     edges: tuple
     faults: dict
+    open: frozenset = frozenset()
 
     @property
     def order(self):
@@ -105,4 +109,6 @@ class Graph:
         keys = set(keys)
         edges = tuple(edge for edge in self.edges if edge.start in keys and edge.end in keys)
         nodes = {key: node for key, node in self.nodes.items() if key in keys}
-        return Graph(nodes, edges, {key: at for key, at in self.faults.items() if key in keys})
+        left_out = {edge.end for edge in self.edges if edge.end in keys and edge.start not in keys}
+        faults = {key: at for key, at in self.faults.items() if key in keys}
+        return Graph(nodes, edges, faults, frozenset(left_out | self.open & keys))

@@ -17,7 +17,7 @@ class Drawn:
     """One box.
 
     lines: (what, text): "name", "shape", "place", "fault", "reason" or "change".  symptom: of its sign, "" for none.
-    opens: key of the group that a click opens, "" if it is no group.
+    open: it takes from boxes that were left out.  opens: key of the group that a click opens, "" if it is no group.
     full: all of it in one sentence, for a screen reader.
     """
 
@@ -32,6 +32,7 @@ class Drawn:
     reached: bool
     members: tuple
     place: object = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,26 +63,36 @@ def _drawn(box, graph, trace):
     sign = 26 if symptom else 0
     kind = "group" if box.group else nodes[0].kind
     full = "; ".join(text for _, text in lines) + (". Folded: open it to see its ops" if box.group else "")
+    full += ". It takes more, which is left out here" if any(key in graph.open for key in box.members) else ""
     return Drawn(
         box.key, kind, tuple(lines), max(64.0, max(sizes) + 2 * _PAD + sign), _LEAD * len(lines) + _PAD + 3, symptom,
         box.group.key if box.group else "", full, any(node.reached for node in nodes), box.members,
-        next((node.place for node in nodes if node.place), None))  # fmt: skip
+        next((node.place for node in nodes if node.place), None), any(key in graph.open for key in box.members))  # fmt: skip
 
 
 def _node_lines(node):
     lines = [("name", spelling.short(_title(node), 40))]
     if node.shape is not None or node.dtype:
         lines.append(("shape", spelling.shape_of(node)))
-    if node.place is not None and node.cause and node.kind != "target":
-        lines.append(("place", spelling.ended(f"{node.place.line}: {node.place.text}")))
-    elif node.place is not None and node.kind != "target":
-        lines.append(
-            ("place", f"made in line {node.place.line}" if node.kind == "variable" else f"line {node.place.line}")
-        )
-    if node.call:
-        asked = spelling.short(node.call)
-        lines.append(("place", f"{asked}, line {node.place.line}" if node.place else asked))
+    place = _place(node)
+    if place:
+        lines.append(("place", place))
+    if node.blamed is not None:
+        lines.append(("place", spelling.ended(f"{node.blamed.line}: {node.blamed.text}")))
     return lines + _fault_lines(node) + ([("change", f"● {node.change}")] if node.change else [])
+
+
+def _place(node):
+    """Return the line of a node as it stands in its box; of the one at fault with its text."""
+    if node.place is None:
+        return spelling.short(node.call)
+    if node.call:
+        return f"{spelling.short(node.call)}, line {node.place.line}"
+    if node.kind == "variable":
+        return f"made in line {node.place.line}"
+    if node.cause and node.blamed is None:
+        return spelling.ended(f"{node.place.line}: {node.place.text}")
+    return f"line {node.place.line}"
 
 
 def _title(node):

@@ -84,6 +84,8 @@ def _box(axes, box, spot):
         size = look.SIZE if what == "name" else look.SMALL
         colour = line if what == "fault" else _colour(_OF_LINE.get(what, "ink"))
         _text(axes, x + 9, y + 17 + 15 * number, text, size, colour, what in ("name", "fault", "change"))
+    if box.open:
+        _text(axes, x + box.width - 22, y - 4, "…", look.SMALL, _colour("quiet"))
     if box.symptom:
         _sign(axes, box.symptom, x + box.width - 16, y + 15)
 

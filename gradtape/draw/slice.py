@@ -19,7 +19,6 @@ def answer(graph):
         kept |= way(graph, variable)
     kept |= {near for key in kept if graph.nodes[key].kind in ("op", "outside") for near in _beside(graph, key)}
     kept |= {key for key, node in graph.nodes.items() if node.kind == "optimizer"}
-    kept |= {key for key, node in graph.nodes.items() if node.cause and node.kind != "variable"}
     return graph.only(kept)
 
 

@@ -155,7 +155,7 @@ def _box(box, spot):
     ]
     return (
         f'<g transform="translate({x:.1f} {y:.1f})" class="{classes}" data-box="{escape(box.key)}"{opens} role="img" '
-        f'aria-label="{escape(spelling.printable(box.full))}">{_skin(box)}{"".join(lines)}{_box_sign(box)}</g>'
+        f'aria-label="{escape(spelling.printable(box.full))}">{_skin(box)}{"".join(lines)}{_box_sign(box)}{_open(box)}</g>'
     )
 
 
@@ -170,6 +170,11 @@ def _skin(box):
     under = f'<rect class="gt-under" x="4" y="4" width="{wide}" height="{high}" rx="5"/>' if box.opens else ""
     round_ = {"variable": box.height / 3, "data": box.height / 3}.get(box.kind, 5)
     return f'{under}<rect width="{wide}" height="{high}" rx="{min(round_, 16):.0f}"/>'
+
+
+def _open(box):
+    """Three dots above a box that takes from others which are not drawn."""
+    return f'<text class="gt-place" x="{box.width - 22:.1f}" y="-4" aria-hidden="true">…</text>' if box.open else ""
 
 
 def _box_sign(box):
