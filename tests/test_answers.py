@@ -27,9 +27,10 @@ from autograder.report import Report
 from autograder.stderr import quiet
 
 FEW = 5  # seeds; with no more than these, the slow probes run on the first alone
-SLOW = ("training", "saving")
+SLOW = ("training", "saving", "graph")
 SPARSE = {
-    "film_keras": 8
+    "film_keras": 8,
+    "tape_step_keras": 8,
 }  # with many seeds, a wrong answer is put to the slow probes on each eighth: `fit` takes 0.3 s
 LOOP_SECONDS, LOOP_SEEDS = 0.3, 10  # for the answer that never ends, whose numbers cannot matter
 ANSWERS = answers()

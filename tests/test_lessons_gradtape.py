@@ -86,6 +86,7 @@ def test_the_lesson_ends_on_a_step_of_the_readers_own(ran):
 
 WHAT_IFS = [
     ("00_the_tape", "early-what-if", "None · unrecorded · certain"),
+    ("01_unrecorded", "what-if", "None · unrecorded · certain"),
     ("02_unregistered", "what-if", "not updated · unregistered · certain"),
 ]
 

@@ -15,7 +15,7 @@ def test_the_solution_is_a_definition_of_the_asked_name_with_its_why(exercise):
     text = solutions.show(exercise, ROOT / "work" / "02_unregistered")
     name = exercises.find(exercise).probe.interface.name
     why, code = text.split("\n\n```python\n")
-    assert code.startswith(f"class {name}") and "SOLUTION" not in code
+    assert code.startswith((f"class {name}", f"def {name}(")) and "SOLUTION" not in code
     assert len(why.split()) > 15 and "#" not in why
 
 

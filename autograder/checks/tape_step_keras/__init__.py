@@ -1,0 +1,1 @@
+"""Repair a Keras training step whose tape is around the wrong lines."""

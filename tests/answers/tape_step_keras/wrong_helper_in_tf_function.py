@@ -1,0 +1,17 @@
+"""What document 003 advises: the helper is wrapped in tf.function; it still runs before the tape opens."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, y):
+    predictions = tf.function(lambda x: model(x))(x)
+    with tf.GradientTape() as tape:
+        error = tf.reduce_mean((predictions - y) ** 2)
+        penalty = 0.1 * sum(tf.reduce_sum(w**2) for w in model.trainable_variables)
+        loss = error + penalty
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+EXPECTED = {"as": "wrong_released"}

@@ -1,0 +1,24 @@
+"""The gradients are asked for and never applied."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, y):
+    with tf.GradientTape() as tape:
+        predictions = model(x)
+        error = tf.reduce_mean((predictions - y) ** 2)
+        penalty = 0.1 * sum(tf.reduce_sum(w**2) for w in model.trainable_variables)
+        loss = error + penalty
+    gradients = tape.gradient(loss, model.trainable_variables)
+    return loss
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": (
+        "not_updated",
+        "misordered",
+        "No weight moved: the optimizer that `train_step` was given never took a step",
+    ),
+}

@@ -1,0 +1,21 @@
+"""The sum of the errors, and their mean as the value returned."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, y):
+    with tf.GradientTape() as tape:
+        predictions = model(x)
+        error = tf.reduce_mean((predictions - y) ** 2)
+        penalty = 0.1 * sum(tf.reduce_sum(w**2) for w in model.trainable_variables)
+        loss = tf.reduce_sum((predictions - y) ** 2) + penalty
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return error + penalty
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "In one step `first_kernel` is off by up to"),
+}

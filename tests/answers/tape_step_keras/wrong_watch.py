@@ -1,0 +1,18 @@
+"""The finished predictions are watched: a tape cannot look back."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, y):
+    predictions = model(x)
+    with tf.GradientTape() as tape:
+        tape.watch(predictions)
+        error = tf.reduce_mean((predictions - y) ** 2)
+        penalty = 0.1 * sum(tf.reduce_sum(w**2) for w in model.trainable_variables)
+        loss = error + penalty
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+EXPECTED = {"as": "wrong_released"}
