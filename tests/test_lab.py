@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from browsing import PARTS, browser, lab, open_notebook
 
+from course.lessons import lessons
+
 ROOT = Path(__file__).parent.parent
 OPEN_TABS = "#jp-main-dock-panel .lm-TabBar-tabLabel"
 
@@ -44,7 +46,8 @@ def test_running_its_cell_shows_the_table_and_its_links_open_in_jupyterlab(page)
     page.locator(".jp-NotebookPanel:visible .jp-CodeCell").first.click()
     page.keyboard.press("Shift+Enter")
     page.wait_for_selector(".front-page table")
-    assert "0 of 16" in page.locator(".front-page tfoot").inner_text()
+    points = sum(exercise.points for lesson in lessons() for exercise in lesson.exercises)
+    assert f"0 of {points:g}" in page.locator(".front-page tfoot").inner_text()
     open_link(page, ".front-page", "work/02_unregistered/film_torch.ipynb")
     open_link(page, ".front-page", "course/02_unregistered.ipynb")
     assert len(page.context.pages) == 1, "a link opened a window of its own"
@@ -110,7 +113,7 @@ def ask(method, host, port, token, path):
 def test_without_a_display_it_prints_one_address_that_opens_with_its_token(start):
     host, port, token, lines = address(start())
     assert lines[:-1] == [
-        "Copied 2 files from exercises/ into work/: there you work on your own copies.",
+        "Copied 4 files from exercises/ into work/: there you work on your own copies.",
         "Starting JupyterLab …",
     ]
     assert ask("GET", host, port, token, "/api/contents/course/start.ipynb")[0] == 200

@@ -110,5 +110,5 @@ class Graph:
         edges = tuple(edge for edge in self.edges if edge.start in keys and edge.end in keys)
         nodes = {key: node for key, node in self.nodes.items() if key in keys}
         left_out = {edge.end for edge in self.edges if edge.end in keys and edge.start not in keys}
-        faults = {key: at for key, at in self.faults.items() if key in keys}
+        faults = {key: at for key, at in self.faults.items() if {key, at} <= keys}
         return Graph(nodes, edges, faults, frozenset(left_out | self.open & keys))
