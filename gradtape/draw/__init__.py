@@ -92,7 +92,10 @@ class Saved:
 
 
 def load(path):
-    """Return the Saved view of a .json file. Raises ValueError if it is none, or was written by another version."""
+    """Return the Saved view of a .json file. It holds markup: open only what comes from somebody you trust.
+
+    Raises ValueError if the file is no view, or was written by another version.
+    """
     try:
         made = json.loads(Path(path).read_text("utf-8"))
         version = made["version"]

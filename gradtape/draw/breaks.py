@@ -35,7 +35,7 @@ class Breaks:
             if at in self.nodes:
                 known = self.nodes[at]
                 if not known.cause:
-                    again = (one.cause, sentence) in told  # said once: the same words on every box look like many faults
+                    again = (one.cause, sentence) in told  # the same words on every box would look like many faults
                     told.add((one.cause, sentence))
                     blamed = None if one.location == known.place else one.location
                     self.nodes[at] = replace(known, symptom=one.symptom, cause=one.cause or "", blamed=blamed,

@@ -67,7 +67,8 @@ def _drawn(box, graph, trace):
     return Drawn(
         box.key, kind, tuple(lines), max(64.0, max(sizes) + 2 * _PAD + sign), _LEAD * len(lines) + _PAD + 3, symptom,
         box.group.key if box.group else "", full, any(node.reached for node in nodes), box.members,
-        next((node.place for node in nodes if node.place), None), any(key in graph.open for key in box.members))  # fmt: skip
+        next((node.place for node in nodes if node.place), None),
+        any(key in graph.open for key in box.members))  # fmt: skip
 
 
 def _node_lines(node):

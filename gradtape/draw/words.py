@@ -45,13 +45,15 @@ def _ends(graph):
 
 
 def _lines(graph, order):
-    """Return a line for each node, the loss first."""
+    """Return a line for each node, the loss first; of very many the first ones, and those where something is wrong."""
     found = []
     below = None
     led = {}
     for edge in reversed(graph.edges):
         led[edge.start] = led[edge.start, edge.end] = edge
-    for key in list(reversed(order))[:_MOST]:
+    keys = list(reversed(order))
+    shown = keys[:_MOST] + [key for key in keys[_MOST:] if graph.nodes[key].symptom]
+    for key in shown:
         node = graph.nodes[key]
         edge = led.get((key, below)) or led.get(key)
         mark = _MARKS.get(edge.state, " ") if edge is not None else " "
@@ -64,4 +66,4 @@ def _lines(graph, order):
             mark = "·"
         found.append(f"  {mark} " + "  ".join(filter(None, parts)))
         below = key
-    return found + ([f"    … and {len(order) - _MOST} more"] if len(order) > _MOST else [])
+    return found + ([f"    … and {len(keys) - len(shown)} more"] if len(keys) > len(shown) else [])
