@@ -19,9 +19,9 @@ SUFFIXES = (".html", ".svg", ".png", ".txt", ".json")
 __all__ = ["SUFFIXES", "Comparison", "Saved", "compare", "load", "png", "save", "still", "text"]
 
 
-def first_picture(trace):
-    """Return the Picture that is seen first: what answers the question, folded."""
-    part = slice.answer(graph.of(trace))
+def first_picture(trace, whole=None):
+    """Return the Picture that is seen first: what answers the question, folded. whole: its graph, where it is known."""
+    part = slice.answer(whole or graph.of(trace))
     inside, found = fold.groups(part, set(slice.chosen(part)))
     return picture.of(part, trace, inside, fold.opened_first(part, inside, found))
 
@@ -46,9 +46,17 @@ def text(trace):
 
 def bundle(trace):
     """Return the trace for every front end, as {MIME type: data}; each picks the best that it can show."""
-    made = {"text/plain": str(trace), "text/html": page.fragment(view.of(trace)), "image/svg+xml": still(trace)}
+    whole, title = graph.of(trace), first_fault(trace.explain())
+    first = first_picture(trace, whole)
+    made = {
+        "text/plain": str(trace),
+        "text/html": page.fragment(view.of(trace, whole)),
+        "image/svg+xml": svg.image(first, title),
+    }
     with contextlib.suppress(ImportError):
-        made["image/png"] = base64.b64encode(png(trace)).decode("ascii")  # as notebooks hold it
+        from gradtape.draw import raster
+
+        made["image/png"] = base64.b64encode(raster.png(first, title)).decode("ascii")  # as notebooks hold it
     return made
 
 

@@ -6,6 +6,7 @@ Changes nodes and edges that others made, and makes none.
 from dataclasses import replace
 
 from gradtape.causes import vocabulary
+from gradtape.draw.nodes import led_to
 
 _MOST_WORDS = 130  # characters of a reason in a box
 
@@ -99,12 +100,7 @@ class Breaks:
         for pair in self.edges:
             start, end = reversed(pair) if back else pair
             after.setdefault(start, []).append(end)
-        seen, todo = {key}, [key]
-        while todo:
-            fresh = [end for end in after.get(todo.pop(), ()) if end not in seen]
-            seen.update(fresh)
-            todo += fresh
-        return seen
+        return led_to(after, key)
 
 
 def _shortened(evidence, sentence):

@@ -112,3 +112,13 @@ class Graph:
         left_out = {edge.end for edge in self.edges if edge.end in keys and edge.start not in keys}
         faults = {key: at for key, at in self.faults.items() if {key, at} <= keys}
         return Graph(nodes, edges, faults, frozenset(left_out | self.open & keys))
+
+
+def led_to(after, start):
+    """Return the keys that can be reached from one, itself among them. after: {key: keys to which an edge leads}."""
+    seen, todo = {start}, [start]
+    while todo:
+        fresh = [end for end in after.get(todo.pop(), ()) if end not in seen]
+        seen.update(fresh)
+        todo += fresh
+    return seen

@@ -5,6 +5,8 @@ Takes nodes out and changes none. Where nothing is wrong, the whole graph is the
 
 from collections import deque
 
+from gradtape.draw import nodes
+
 _MOST_FAULTS = 3
 _MOST_BESIDE = 6  # of each op on the way
 _MOST_VARIABLES = 2  # of each fault: the others have the same break
@@ -53,7 +55,7 @@ def way(graph, variable):
     at = graph.faults.get(variable, variable)
     first = _shortest(graph, variable, lambda key: key == at) or {variable, at}
     on = _shortest(graph, at, lambda key: graph.nodes[key].kind == "target")
-    return first | on if on else first | _after(graph, variable) | _targets(graph)
+    return first | on if on else first | nodes.led_to(graph.after, variable) | _targets(graph)
 
 
 def _shortest(graph, start, wanted):
@@ -72,15 +74,6 @@ def _shortest(graph, start, wanted):
                 came[after] = key
                 todo.append(after)
     return None
-
-
-def _after(graph, start):
-    seen, todo = {start}, [start]
-    while todo:
-        fresh = [end for end in graph.after.get(todo.pop(), ()) if end not in seen]
-        seen.update(fresh)
-        todo += fresh
-    return seen
 
 
 def _targets(graph):
