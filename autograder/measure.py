@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, Crash, Evidence, WireError, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, UNFIT, Crash, Evidence, WireError, decode, encode
 
 AGAIN = 0.5  # seconds until an answer that swallowed an interrupt gets the next one
 
@@ -46,32 +46,38 @@ class Interface:
 
 @dataclass(frozen=True)
 class Probe:
-    """`run(make_answer, sent, folder) -> {quantity: array or None}`, and how long it may take, in seconds."""
+    """`run(make_answer, sent, folder) -> {quantity: array or None}`, and how long it may take, in seconds.
+
+    of: the Interface of the twin that it looks at; None for the exercise's own.
+    """
 
     run: Callable
     seconds: float
+    of: Interface | None = None
 
 
 def measure(exercise, namespace, challenge):
     """Return the bytes of the Evidence for the bytes of a challenge.
 
     exercise: the module `probe.py`, with its `interface` and `probes`.  namespace: where the
-    answer's name is looked up.  A probe that raises leaves a Crash; the others still run, but
-    once one ran out of time, each later one gets a fifth of its own.
+    answer's name is looked up.  A probe that raises leaves a Crash, and so does one whose answer
+    is not of the form the task asks for; the others still run, but once one ran out of time, each
+    later one gets a fifth of its own.
     Raises KeyboardInterrupt only if the person at the keyboard asked for it.
     """
     sent = dict(decode(challenge).values)
-    crash = _interface_crash(exercise.interface, namespace)
-    if crash:
-        return encode(Evidence(crashes={"interface": crash}))
-    answer = namespace[exercise.interface.name]
     values, crashes, share = {}, {}, 1.0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         for name, probe in exercise.probes.items():
+            interface = probe.of or exercise.interface
+            unfit = _unfit(interface, namespace)
+            if unfit:
+                crashes[name] = unfit
+                continue
             folder = Path(scratch, name)
             folder.mkdir()
             allowed = replace(probe, seconds=share * probe.seconds)
-            measured = _run(name, allowed, maker(exercise.interface, answer), sent, folder)
+            measured = _run(name, allowed, maker(interface, namespace[interface.name]), sent, folder)
             if isinstance(measured, Crash):
                 crashes[name] = measured
                 share = 0.2 if measured.type == TIMEOUT else share
@@ -92,16 +98,17 @@ def attribute(answer, name):
         raise AnswerError(message) from error
 
 
-def _interface_crash(interface, namespace):
+def _unfit(interface, namespace):
+    """Return the Crash of an answer that is not there or not of the form of its interface, None if it is."""
     name = interface.name
     asked = f"{name}({', '.join(interface.parameters)})"
     if name not in namespace:
         return Crash(MISSING, f"There is no `{name}` yet. Run the cells above, from the top, then check again.")
     answer = namespace[name]
     if interface.kind == "class" and not isinstance(answer, type):
-        return Crash("TypeError", f"`{name}` is not a class but {_kind(answer)}. The task asks for a class.")
+        return Crash(UNFIT, f"`{name}` is not a class but {_kind(answer)}. The task asks for a class.")
     if interface.kind == "function" and not callable(answer):
-        return Crash("TypeError", f"`{name}` is not a function but {_kind(answer)}. The task asks for a function.")
+        return Crash(UNFIT, f"`{name}` is not a function but {_kind(answer)}. The task asks for a function.")
     try:
         signature = inspect.signature(answer)
     except (TypeError, ValueError):  # Some callables written in C have none: let the probes find out.
@@ -109,7 +116,7 @@ def _interface_crash(interface, namespace):
     try:
         signature.bind(*interface.parameters)
     except TypeError:
-        return Crash("TypeError", f"`{name}{signature}` cannot be called as the task does: `{asked}`.")
+        return Crash(UNFIT, f"`{name}{signature}` cannot be called as the task does: `{asked}`.")
     return None
 
 

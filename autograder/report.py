@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from autograder.evidence import TIMEOUT, UNFINISHED, UNFIT
+from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, UNFIT
 
 _TITLES = {
     "unattempted": "Not tried yet",
@@ -141,7 +141,7 @@ def _details(report, verdict):
         details.append(("Symptom", _SYMPTOMS[verdict.symptom]))
     if verdict.cause:
         details.append(("Cause", f"`{verdict.cause}`"))
-    if verdict.crash not in (None, "interface") and report.crashes[verdict.crash].type != UNFIT:
+    if verdict.crash and report.crashes[verdict.crash].type not in (MISSING, UNFIT):
         details.append(("Where", _where(report.crashes[verdict.crash].line)))
     return tuple(details)
 
@@ -159,7 +159,7 @@ def _why(report, verdict):
     crash = report.crashes[verdict.crash]
     if crash.type == UNFINISHED:
         return "It still raises NotImplementedError."
-    if verdict.crash == "interface" or crash.type == UNFIT:
+    if crash.type in (MISSING, UNFIT):
         return crash.message
     if crash.type == TIMEOUT:
         return f"In the step `{verdict.crash}` your code took too long. {crash.message}"

@@ -63,15 +63,16 @@ def judge(claims, sent, kept, evidence):
 def outcome(verdicts, evidence):
     """Return the outcome of a check over these verdicts: unattempted, crashed, passed or wrong."""
     crashes = [evidence.crashes[verdict.crash] for verdict in verdicts if verdict.crash]
-    if any(crash.type in (MISSING, UNFINISHED) for crash in crashes):
+    unbegun = [crash for crash in crashes if crash.type in (MISSING, UNFINISHED)]
+    if unbegun and len(crashes) == len(verdicts):
         return "unattempted"
-    if crashes:
+    if len(crashes) > len(unbegun):
         return "crashed"
     return "passed" if all(verdict.held for verdict in verdicts) else "wrong"
 
 
 def _verdict(claim, sent, kept, evidence):
-    for probe in ("interface", *claim.probes):
+    for probe in claim.probes:
         if probe in evidence.crashes:
             crash = evidence.crashes[probe]
             return Verdict(claim.name, 0.0, claim.points, False, crash.message, "exception", None, probe)

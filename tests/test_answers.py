@@ -27,11 +27,8 @@ from autograder.report import Report
 from autograder.stderr import quiet
 
 FEW = 5  # seeds; with no more than these, the slow probes run on the first alone
-SLOW = ("training", "saving", "graph")
-SPARSE = {
-    "film_keras": 8,
-    "tape_step_keras": 8,
-}  # with many seeds, a wrong answer is put to the slow probes on each eighth: `fit` takes 0.3 s
+SLOW = ("training", "saving", "graph", "fit")
+SPARSE = 8  # with many seeds, a wrong answer in Keras is put to the slow probes on each eighth: `fit` takes 0.3 s
 LOOP_SECONDS, LOOP_SEEDS = 0.3, 10  # for the answer that never ends, whose numbers cannot matter
 ANSWERS = answers()
 
@@ -59,14 +56,15 @@ def _fast(answer, seed, number):
     """Return whether the slow probes are left out for this seed, one of so many."""
     if number <= FEW:
         return seed > 0
-    return not answer.right and seed % SPARSE.get(answer.exercise, 1) > 0
+    return not answer.right and answer.exercise.endswith("_keras") and seed % SPARSE > 0
 
 
 def _outcome(exercise, answer, seed, fast):
     sent, kept = exercise.judge.challenge(np.random.default_rng(seed))
     challenge = encode(Evidence(sent))
-    evidence = decode(_measured(_probes(exercise, answer, fast), answer, challenge))
-    asked = [claim for claim in exercise.claims() if not (fast and set(claim.probes) & set(SLOW))]
+    probes = _probes(exercise, answer, fast)
+    evidence = decode(_measured(SimpleNamespace(interface=exercise.probe.interface, probes=probes), answer, challenge))
+    asked = [claim for claim in exercise.claims() if set(claim.probes) <= set(probes)]
     verdicts = verdict.judge(asked, dict(decode(challenge).values), kept, evidence)
     report = Report(
         outcome=verdict.outcome(verdicts, evidence),
@@ -81,10 +79,15 @@ def _outcome(exercise, answer, seed, fast):
 
 
 def _probes(exercise, answer, fast):
-    probes = {name: probe for name, probe in exercise.probe.probes.items() if not (fast and name in SLOW)}
+    """Return the probes that look at what the answer is about: the exercise's own, or those of its twin."""
+    probes = {
+        name: probe
+        for name, probe in exercise.probe.probes.items()
+        if bool(probe.of) == answer.twin and not (fast and name in SLOW)
+    }
     if answer.name == "wrong_loops":
         probes = {name: replace(probe, seconds=LOOP_SECONDS) for name, probe in probes.items()}
-    return SimpleNamespace(interface=exercise.probe.interface, probes=probes)
+    return probes
 
 
 def _measured(exercise, answer, challenge):
@@ -160,10 +163,12 @@ def _told(answer):
 
 @pytest.mark.parametrize("exercise", exercises.ids())
 def test_every_stored_answer_says_its_idea_and_what_to_expect(exercise):
-    claims = {claim.name: claim.points for claim in exercises.find(exercise).claims()}
+    found = exercises.find(exercise)
+    of_twin = {name for name, probe in found.probe.probes.items() if probe.of}
     for answer in ANSWERS:
         assert re.match(r'"""\S.*\.?"""\n', answer.source), answer.name
         if answer.exercise == exercise:
+            claims = {one.name: one.points for one in found.claims() if (set(one.probes) <= of_twin) == answer.twin}
             fails = answer.expected.fails
             assert set(fails) <= {*claims, "every claim"}, answer.name
             assert answer.expected.points == sum(
@@ -171,23 +176,25 @@ def test_every_stored_answer_says_its_idea_and_what_to_expect(exercise):
             )
 
 
-def test_each_exercise_has_enough_right_and_wrong_answers():
-    for exercise in exercises.ids():
-        kinds = [answer.right for answer in ANSWERS if answer.exercise == exercise]
-        assert kinds.count(True) >= 3 and kinds.count(False) >= 6
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_each_exercise_has_enough_right_and_wrong_answers(exercise):
+    kinds = [(answer.twin, answer.right) for answer in ANSWERS if answer.exercise == exercise]
+    assert kinds.count((False, True)) >= 3 and kinds.count((False, False)) >= 6
+    assert kinds.count((True, True)) >= 2 and kinds.count((True, False)) >= 3
 
 
-def test_the_released_layer_is_among_the_wrong_answers_as_it_stands():
-    for exercise in ("film_keras", "film_torch"):
-        (notebook,) = Path(__file__).parent.parent.glob(f"solutions/*/{exercise}.ipynb")
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        (cell,) = ["".join(one["source"]) for one in cells if one["id"] == "answer"]
-        released = _code(cell.partition("### BEGIN SOLUTION")[0])
-        assert released in _code(Answer(exercise, "wrong_released").source)
-        assert Answer(exercise, "wrong_released").expected.points == 0
+@pytest.mark.parametrize("exercise", exercises.ids())
+@pytest.mark.parametrize("cell_id, name", [("answer", "wrong_released"), ("twin-answer", "wrong_twin_released")])
+def test_what_is_released_is_among_the_wrong_answers_as_it_stands(exercise, cell_id, name):
+    (notebook,) = Path(__file__).parent.parent.glob(f"solutions/*/{exercise}.ipynb")
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    (cell,) = ["".join(one["source"]) for one in cells if one["id"] == cell_id]
+    released = _code(cell.partition("### BEGIN SOLUTION")[0])
+    assert released in _code(Answer(exercise, name).source)
+    assert Answer(exercise, name).expected.points == 0
 
 
 def _code(source):
-    """Return the source without its class docstrings and blank lines."""
+    """Return the source without its docstrings of one line and blank lines."""
     lines = [line for line in source.splitlines() if line.strip() and not line.strip().startswith('"""')]
     return "\n".join(lines)

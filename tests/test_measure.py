@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from autograder.evidence import MISSING, TIMEOUT, Crash, Evidence, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, UNFIT, Crash, Evidence, decode, encode
 from autograder.measure import Interface, Probe, attribute, measure
 
 CHALLENGE = encode(Evidence({"double/x": np.array([1.0, 2.0])}))
@@ -91,25 +91,25 @@ INTERFACES = {
     "no class": (
         SimpleNamespace(),
         ASKED,
-        "TypeError",
+        UNFIT,
         "`Layer` is not a class but a value of type `SimpleNamespace`. The task asks for a class.",
     ),
     "signature": (
         Needs,
         ASKED,
-        "TypeError",
+        UNFIT,
         "`Layer(gamma, beta)` cannot be called as the task does: `Layer(channels)`.",
     ),
     "no function": (
         3,
         Interface("function", "step", ("x",)),
-        "TypeError",
+        UNFIT,
         "`step` is not a function but a value of type `int`. The task asks for a function.",
     ),
     "function's signature": (
         lambda: 0,
         Interface("function", "step", ("x", "y")),
-        "TypeError",
+        UNFIT,
         "`step()` cannot be called as the task does: `step(x, y)`.",
     ),
 }

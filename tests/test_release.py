@@ -33,7 +33,9 @@ def test_the_committed_exercises_are_fresh(released):
 def test_no_solution_is_released(released):
     for path in _files(released):
         text = (released / path).read_text("utf-8")
-        assert "SOLUTION" not in text and "add_weight" not in text and "nn.Parameter(" not in text
+        assert "SOLUTION" not in text
+        if path.name.startswith("film_"):
+            assert "add_weight" not in text and "nn.Parameter(" not in text
         assert "# Repair the code above." in text
 
 

@@ -78,8 +78,9 @@ def _adamw(exercise, sent, w):
 
 
 def verdicts(exercise, sent, values):
-    """Return the verdicts on evidence as it comes off the wire."""
-    return judge(JUDGES[exercise].claims, sent, {}, decode(encode(Evidence(values))))
+    """Return the verdicts on evidence of two steps as it comes off the wire."""
+    claims = [claim for claim in JUDGES[exercise].claims if claim.name != "twin"]
+    return judge(claims, sent, {}, decode(encode(Evidence(values))))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

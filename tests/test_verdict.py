@@ -149,14 +149,13 @@ def test_a_claim_that_fails_gets_none_and_keeps_its_words():
     assert found == Verdict("owned", 0.0, 2, False, "It is wrong.", "zero", "saturated")
 
 
-@pytest.mark.parametrize("probe", ["forward", "interface"])
-def test_a_claim_whose_probe_crashed_fails_and_its_judge_is_not_asked(probe):
+def test_a_claim_whose_probe_crashed_fails_and_its_judge_is_not_asked():
     def unasked(sent, kept, evidence):
         raise AssertionError("asked")
 
-    evidence = Evidence(crashes={probe: Crash("ValueError", "too bad", "line 3")})
+    evidence = Evidence(crashes={"forward": Crash("ValueError", "too bad", "line 3")})
     (found,) = judge([_claim("owned", judge=unasked)], {}, {}, evidence)
-    assert found == Verdict("owned", 0.0, 1, False, "too bad", "exception", None, probe)
+    assert found == Verdict("owned", 0.0, 1, False, "too bad", "exception", None, "forward")
 
 
 def test_a_crash_of_another_probe_costs_nothing():
@@ -179,7 +178,8 @@ OUTCOMES = [
     ([RIGHT, Verdict("b", 0, 1, False, "", crash="fit")], {"fit": Crash("ValueError", "")}, "crashed"),
     ([WRONG, Verdict("b", 0, 1, False, "", crash="fit")], {"fit": Crash("TimeoutError", "")}, "crashed"),
     ([RIGHT], {"fit": Crash("ValueError", "")}, "passed"),
-    ([Verdict("b", 0, 1, False, "", crash="interface")], {"interface": Crash(MISSING, "")}, "unattempted"),
+    ([Verdict("b", 0, 1, False, "", crash="forward")], {"forward": Crash(MISSING, "")}, "unattempted"),
+    ([RIGHT, Verdict("b", 0, 1, False, "", crash="twin")], {"twin": Crash(MISSING, "")}, "wrong"),
     ([Verdict("b", 0, 1, False, "", crash="forward")], {"forward": NOT_BEGUN}, "unattempted"),
     ([Verdict("b", 0, 1, False, "", crash="fit")], {"fit": BEGUN}, "crashed"),
     ([RIGHT], {"fit": NOT_BEGUN}, "passed"),

@@ -9,7 +9,8 @@ A wrong one ends in what must come of it, as data that is never run:
     }
 
 `claims that fail: (symptom, cause, words that the report must hold)`; the claims not named hold.
-One that makes the mistake of another by another road says `EXPECTED = {"as": "wrong_released"}`.
+A file `right_twin_…` or `wrong_twin_…` holds the cell of the exercise's twin, and is judged by the twin's claims
+alone; any other by the rest. One that makes the mistake of another by another road says `EXPECTED = {"as": "wrong_released"}`.
 Knows no framework and runs nothing.
 """
 
@@ -52,6 +53,11 @@ class Answer:
         return self.name.startswith("right_")
 
     @property
+    def twin(self):
+        """Whether it answers the exercise's twin."""
+        return "_twin_" in self.name
+
+    @property
     def source(self):
         """The learner's cell, without what is expected of it."""
         return self.path.read_text("utf-8").partition(_MARK)[0].rstrip() + "\n"
@@ -59,7 +65,7 @@ class Answer:
     @property
     def expected(self):
         if self.right:
-            return Expected(8.0, "passed", self.name, {})
+            return Expected(1.0 if self.twin else 8.0, "passed", self.name, {})
         data = ast.literal_eval(self.path.read_text("utf-8").partition(_MARK)[2])
         if "as" in data:
             return Answer(self.exercise, data["as"]).expected

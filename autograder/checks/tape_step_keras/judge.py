@@ -1,11 +1,9 @@
-"""Judge `train_step(model, optimizer, x, y)` in Keras from where it left the weights."""
-
-from functools import partial
+"""Judge `train_step(model, optimizer, x, y)` in Keras from where it left the weights, and its twin `saliency`."""
 
 import numpy as np
 
 from autograder.checks import steps, steps_claims
-from autograder.verdict import Claim, Finding
+from autograder.verdict import Claim, Finding, central_difference, off_by, symptom
 
 RATE = 0.1  # of the penalty, as the task states it
 
@@ -15,7 +13,15 @@ def _penalty(trained):
 
 
 task = steps.Task(("first", "second", "third"), "second", "graph", np.float32, penalty=_penalty)
-challenge = partial(steps.challenge, task)
+
+
+def challenge(rng):
+    """Return `sent, kept`: that of two steps, and two batches for the twin; nothing is kept."""
+    sent, kept = steps.challenge(task, rng)
+    for name, batch in (("x", steps.BATCH), ("second_x", steps.SECOND_BATCH)):
+        sent[f"twin/{name}"] = rng.standard_normal((batch, len(sent["weights/first_kernel"]))).astype(np.float32)
+    return sent, kept
+
 
 _UNRECORDED = "has a value, but no tape saw how it was made"
 
@@ -71,6 +77,20 @@ def _graph_two_steps(case):
     )
 
 
+def _twin(sent, kept, evidence):
+    w = steps.weights(task, sent)
+    for name in ("x", "second_x"):
+        right = central_difference(lambda x: steps.network(task, w, x).sum(), np.float64(sent[f"twin/{name}"]))
+        measured = evidence[f"twin/{name}_gradient"]
+        found = symptom(measured, right)
+        if found == "none":
+            return Finding(False, "`saliency` returns None: no tape saw how the outputs came from `x`.",
+                           "none", "unrecorded")  # fmt: skip
+        if found != "ok":
+            return Finding(False, f"The gradient that `saliency` returns {off_by(measured, right)}.", found)
+    return Finding(True, "`saliency` returns the gradient of the outputs for `x`.")
+
+
 def _claim(name, points, probes, judge):
     def after_loss(sent, kept, evidence):
         case = steps_claims.Case(task, sent, evidence)
@@ -84,6 +104,7 @@ claims = (
     _claim("penalty_taught", 1, ("steps",), _penalty_taught),
     _claim("two_steps", 3, ("steps",), _two_steps),
     _claim("graph_two_steps", 2, ("steps", "graph"), _graph_two_steps),
+    Claim("twin", 1, ("twin",), _twin),
 )
 
 _OTHER = (
@@ -145,4 +166,26 @@ _mistakes = {
     "any": _loss,
 }
 hints = {claim.name: _mistakes for claim in claims[:2]}
-hints |= {claim.name: {**_mistakes, "any": _amount} for claim in claims[2:]}
+hints |= {claim.name: {**_mistakes, "any": _amount} for claim in claims[2:4]}
+
+_twin_path = (
+    "Say of each line of `saliency`: is a tape open while it runs, and does the tape know of `x` by then?",
+    "A tape takes notes only while it is open. And a variable is watched by itself, but `x` is none: somebody must "
+    "tell the tape to watch it.",
+    "How hard a spring pulls at its end, which is no variable either:\n\n"
+    "```python\n"
+    "with tf.GradientTape() as tape:\n"
+    "    tape.watch(end)\n"
+    "    energy = stiffness * (end - start)**2\n"
+    "force = tape.gradient(energy, end)\n"
+    "```",
+)
+_twin_value = (
+    "Work out by hand what `saliency` must give for a model that is one linear layer.",
+    "It is the gradient of the plain sum of all outputs, in the shape of `x`.",
+    "For one linear layer each row of the gradient is the sum of the kernel's columns:\n\n"
+    "```python\n"
+    "print(kernel.sum(axis=1))\n"
+    "```",
+)
+hints["twin"] = {"none": _twin_path, "exception": _twin_path, "any": _twin_value}

@@ -1,4 +1,7 @@
-"""Measure `train_step(model, optimizer, x, y)`: the loss it returns, and where two steps leave each weight."""
+"""Measure `train_step(model, optimizer, x, y)`: the loss it returns, and where two steps leave each weight.
+
+Its twin is `saliency(model, x)`: the gradient that it returns.
+"""
 
 from contextlib import contextmanager
 
@@ -9,6 +12,7 @@ import tensorflow as tf
 from autograder.measure import AnswerError, Interface, Probe
 
 interface = Interface("function", "train_step", ("model", "optimizer", "x", "y"))
+twin_interface = Interface("function", "saliency", ("model", "x"))
 LAYERS = ("first", "second", "third")
 
 
@@ -41,7 +45,18 @@ def graph(make_answer, sent, folder):
         return _weights(model)
 
 
-probes = {"steps": Probe(steps, seconds=15), "graph": Probe(graph, seconds=30)}
+def twin(make_answer, sent, folder):
+    """Return the gradient of the sum of the outputs for the inputs, of two batches."""
+    saliency, model = make_answer(), _model(sent)
+    found = {name: saliency(model, tf.constant(sent[f"twin/{name}"])) for name in ("x", "second_x")}
+    return {f"{name}_gradient": _gradient(value) for name, value in found.items()}
+
+
+probes = {
+    "steps": Probe(steps, seconds=15),
+    "graph": Probe(graph, seconds=30),
+    "twin": Probe(twin, seconds=10, of=twin_interface),
+}
 
 
 @contextmanager
@@ -86,3 +101,12 @@ def _loss(loss):
     except (TypeError, ValueError) as error:
         kind = type(loss).__name__
         raise AnswerError(f"`train_step` returned a value of type `{kind}`. The task asks for the loss.") from error
+
+
+def _gradient(value):
+    if value is None:
+        return None
+    if not isinstance(value, tf.Tensor):
+        kind = type(value).__name__
+        raise AnswerError(f"`saliency` returned a value of type `{kind}`. The task asks for the gradient, a tensor.")
+    return value.numpy()
