@@ -1,8 +1,14 @@
 """Judge the Keras layer `FiLM(channels)` from what was measured."""
 
-from autograder.checks import film, film_claims
+from autograder.checks import film, film_claims, prelu
 
-challenge = film.challenge
+
+def challenge(rng):
+    """Return `sent, kept`: that of the layer and that of its twin; nothing is kept."""
+    sent, kept = film.challenge(rng)
+    return {**sent, **prelu.challenge(rng)}, kept
+
+
 claims = film_claims.claims(
     film_claims.Words("`trainable_variables`", "training never asks for {it}", "`trainable=False`")
 )
@@ -126,3 +132,15 @@ _mistakes = {
     "any": _numbers,
 }
 hints = {claim.name: _mistakes for claim in claims}
+
+_SIMILAR = (
+    "One weight for each of so many heads, owned by its layer:\n\n"
+    "```python\n"
+    "class Heads(keras.layers.Layer):\n"
+    "    def __init__(self, heads):\n"
+    "        super().__init__()\n"
+    '        self.mix = self.add_weight(shape=(heads,), initializer="ones", name="mix")\n'
+    "```"
+)
+hints["twin"] = prelu.hints("layer.trainable_variables", _SIMILAR)
+claims += (prelu.claim("`trainable_variables`"),)

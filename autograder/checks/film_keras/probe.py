@@ -1,4 +1,7 @@
-"""Measure a Keras layer `FiLM(channels)`: its output, its gradients, what training and saving do to its weights."""
+"""Measure a Keras layer `FiLM(channels)`: its output, its gradients, what training and saving do to its weights.
+
+Its twin is `PReLU(channels)`: what one step does to its output.
+"""
 
 import random
 from contextlib import contextmanager
@@ -12,6 +15,7 @@ from tensorflow.python.eager import context
 from autograder.measure import AnswerError, Interface, Probe, attribute
 
 interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
+twin_interface = Interface("class", "PReLU", ("channels",))
 
 
 def forward(make_answer, sent, folder):
@@ -91,12 +95,30 @@ def saving(make_answer, sent, folder):
         return {**weights, "y": _output(fresh, sent["saving/x"])}
 
 
+def twin(make_answer, sent, folder):
+    """Return the output of a new PReLU, and its output for another batch after one SGD step over what it lists."""
+    with _plainly():
+        layer = make_answer(sent["twin/x"].shape[1])
+        if not isinstance(layer, keras.layers.Layer):
+            raise AnswerError("`PReLU` is not a keras.layers.Layer. Keep the base class of the task.")
+        first = _output(layer, tf.constant(sent["twin/x"]))
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(_output(layer, tf.constant(sent["twin/x"])) * sent["twin/upstream"])
+        variables = layer.trainable_variables
+        pairs = zip(tape.gradient(loss, variables), variables, strict=True)
+        pairs = [(gradient, variable) for gradient, variable in pairs if gradient is not None]
+        if pairs:
+            keras.optimizers.SGD(float(sent["twin/rate"])).apply_gradients(pairs)
+        return {"first": first, "after": _output(layer, tf.constant(sent["twin/second_x"]))}
+
+
 probes = {
     "forward": Probe(forward, seconds=10),
     "gradients": Probe(gradients, seconds=10),
     "owned": Probe(owned, seconds=10),
     "training": Probe(training, seconds=30),
     "saving": Probe(saving, seconds=15),
+    "twin": Probe(twin, seconds=10, of=twin_interface),
 }
 
 

@@ -1,8 +1,14 @@
 """Judge the torch module `FiLM(channels)` from what was measured."""
 
-from autograder.checks import film, film_claims
+from autograder.checks import film, film_claims, prelu
 
-challenge = film.challenge
+
+def challenge(rng):
+    """Return `sent, kept`: that of the layer and that of its twin; nothing is kept."""
+    sent, kept = film.challenge(rng)
+    return {**sent, **prelu.challenge(rng)}, kept
+
+
 claims = film_claims.claims(film_claims.Words("`parameters()`", "no optimizer holds {it}", "`requires_grad=False`"))
 
 _OWN = (
@@ -117,3 +123,15 @@ _mistakes = {
     "any": _numbers,
 }
 hints = {claim.name: _mistakes for claim in claims}
+
+_SIMILAR = (
+    "One weight for each of so many heads, owned by its module:\n\n"
+    "```python\n"
+    "class Heads(nn.Module):\n"
+    "    def __init__(self, heads):\n"
+    "        super().__init__()\n"
+    "        self.mix = nn.ParameterList(torch.ones(()) for _ in range(heads))\n"
+    "```"
+)
+hints["twin"] = prelu.hints("list(layer.parameters())", _SIMILAR)
+claims += (prelu.claim("`parameters()`"),)

@@ -1,4 +1,7 @@
-"""Measure a torch module `FiLM(channels)`: its output, its gradients, what training and saving do to its weights."""
+"""Measure a torch module `FiLM(channels)`: its output, its gradients, what training and saving do to its weights.
+
+Its twin is `PReLU(channels)`: what one step does to its output.
+"""
 
 from contextlib import contextmanager
 
@@ -9,6 +12,7 @@ import torch._dynamo  # The first optimizer imports it; a time limit that hit th
 from autograder.measure import AnswerError, Interface, Probe, attribute
 
 interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
+twin_interface = Interface("class", "PReLU", ("channels",))
 
 
 @torch.enable_grad()
@@ -99,12 +103,29 @@ def saving(make_answer, sent, folder):
     return {**_weights(fresh), "y": _array(_output(fresh, _tensor(sent, "saving/x")))}
 
 
+@torch.enable_grad()
+def twin(make_answer, sent, folder):
+    """Return the output of a new PReLU, and its output for another batch after one SGD step over its parameters."""
+    module = make_answer(sent["twin/x"].shape[1])
+    if not isinstance(module, torch.nn.Module):
+        raise AnswerError("`PReLU` is not a torch.nn.Module. Keep the base class of the task.")
+    first = _array(_output(module, _tensor(sent, "twin/x")))
+    parameters = list(module.parameters())
+    loss = (_output(module, _tensor(sent, "twin/x")) * _tensor(sent, "twin/upstream")).sum()
+    if parameters and loss.requires_grad:
+        optimizer = torch.optim.SGD(parameters, lr=float(sent["twin/rate"]))
+        loss.backward()
+        optimizer.step()
+    return {"first": first, "after": _array(_output(module, _tensor(sent, "twin/second_x")))}
+
+
 probes = {
     "forward": Probe(forward, seconds=10),
     "gradients": Probe(gradients, seconds=10),
     "owned": Probe(owned, seconds=10),
     "training": Probe(training, seconds=30),
     "saving": Probe(saving, seconds=15),
+    "twin": Probe(twin, seconds=10, of=twin_interface),
 }
 
 

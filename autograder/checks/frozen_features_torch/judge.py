@@ -1,14 +1,22 @@
 """Judge `train_step(model, optimizer, x, y)` in torch, of a model with a frozen part, by where it left the weights."""
 
-from functools import partial
-
 import numpy as np
 
 from autograder.checks import steps, steps_claims
-from autograder.verdict import Claim, Finding
+from autograder.verdict import Claim, Finding, gradients, off_by, symptom
 
 task = steps.Task(("backbone", "adapter", "head"), "backbone", "decay", np.float64, decay=True)
-challenge = partial(steps.challenge, task)
+
+
+def challenge(rng):
+    """Return `sent, kept`: that of two steps, and a student, a teacher and a batch for the twin; nothing is kept."""
+    sent, kept = steps.challenge(task, rng)
+    batch, features, outputs = (int(size) for size in rng.permutation([3, 4, 5]))
+    sent["twin/x"] = rng.standard_normal((batch, features))
+    return {**sent, **{f"twin/{name}": rng.standard_normal((features, outputs)) for name in _TWO}}, kept
+
+
+_TWO = ("student", "teacher")
 
 
 def _first_step(case):
@@ -77,11 +85,32 @@ def _claim(name, probes, judge):
     return Claim(name, 2, probes, after_loss)
 
 
+def _twin(sent, kept, evidence):
+    x, kernels = sent["twin/x"], {name: sent[f"twin/{name}"] for name in _TWO}
+
+    def loss(w):
+        return float(((x @ w["student"] - x @ w["teacher"]) ** 2).mean())
+
+    measured, right = evidence["twin/loss"], gradients(loss, kernels)["student"]
+    if symptom(measured, np.float64(loss(kernels))) != "ok":
+        return Finding(False, f"The loss that `distil` returns {off_by(measured, np.float64(loss(kernels)))}.", "wrong")
+    if evidence["twin/teacher"] is not None:
+        return Finding(False, "The teacher gets a gradient too, and should have stayed out of it.", "wrong")
+    found = symptom(evidence["twin/student"], right)
+    if found == "none":
+        return Finding(False, "The student gets no gradient: its outputs arrive without their history.",
+                       "none", "paused")  # fmt: skip
+    if found != "ok":
+        return Finding(False, f"The student's gradient {off_by(evidence['twin/student'], right)}.", found)
+    return Finding(True, "The student gets its gradient, and the teacher none.")
+
+
 claims = (
     _claim("adapter_learns", ("steps",), _adapter_learns),
     _claim("backbone_stays", ("steps",), _backbone_stays),
     _claim("two_steps", ("steps",), _two_steps),
     _claim("adamw_two_steps", ("steps", "decay"), _adamw_two_steps),
+    Claim("twin", 1, ("twin",), _twin),
 )
 
 _OTHER = (
@@ -149,4 +178,5 @@ _mistakes = {
     "any": _loss,
 }
 hints = {"adapter_learns": _mistakes, "backbone_stays": {**_mistakes, "any": _moved}}
+hints |= {"twin": {"none": _paused, "exception": _raised, "any": _moved}}
 hints |= {"two_steps": {**_mistakes, "any": _amount}, "adamw_two_steps": {**_mistakes, "any": _moved}}

@@ -1,4 +1,7 @@
-"""Measure `train_step(model, optimizer, x, y)`: the loss it returns, and where two steps leave each weight."""
+"""Measure `train_step(model, optimizer, x, y)`: the loss it returns, and where two steps leave each weight.
+
+Its twin is `distil(student, teacher, x)`: the loss, and what it gives to each of the two.
+"""
 
 from contextlib import contextmanager
 
@@ -9,6 +12,7 @@ import torch._dynamo  # The first optimizer imports it; a time limit that hit th
 from autograder.measure import AnswerError, Interface, Probe
 
 interface = Interface("function", "train_step", ("model", "optimizer", "x", "y"))
+twin_interface = Interface("function", "distil", ("student", "teacher", "x"))
 LAYERS = ("backbone", "adapter", "head")
 
 
@@ -39,7 +43,30 @@ def decay(make_answer, sent, folder):
     return _weights(model)
 
 
-probes = {"steps": Probe(steps, seconds=10), "decay": Probe(decay, seconds=10)}
+@torch.enable_grad()
+def twin(make_answer, sent, folder):
+    """Return the loss of a student and a teacher, each one linear layer, and the gradients it gives to both."""
+    distil, models = make_answer(), {}
+    for name in ("student", "teacher"):
+        kernel = torch.tensor(sent[f"twin/{name}"])
+        models[name] = torch.nn.Linear(*kernel.shape, bias=False, dtype=kernel.dtype)
+        with torch.no_grad():
+            models[name].weight.copy_(kernel.T)
+    loss = distil(**models, x=torch.tensor(sent["twin/x"]))
+    if not isinstance(loss, torch.Tensor):
+        raise AnswerError(f"`distil` returned a value of type `{type(loss).__name__}`. The task asks for the loss.")
+    if loss.requires_grad:
+        loss.backward()
+    gradients = {name: model.weight.grad for name, model in models.items()}
+    found = {name: None if one is None else one.numpy().T.copy() for name, one in gradients.items()}
+    return {"loss": loss.detach().numpy(), **found}
+
+
+probes = {
+    "steps": Probe(steps, seconds=10),
+    "decay": Probe(decay, seconds=10),
+    "twin": Probe(twin, seconds=10, of=twin_interface),
+}
 
 
 @contextmanager

@@ -1,0 +1,15 @@
+"""One Parameter with an entry per channel."""
+
+import torch
+from torch import nn
+
+
+class PReLU(nn.Module):
+    """x where x is positive, slope * x elsewhere; each channel has a slope of its own."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.slopes = nn.Parameter(torch.full((channels,), 0.25))
+
+    def forward(self, x):
+        return torch.where(x > 0, x, self.slopes * x)
