@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder import cell, exercises, progress, solutions, verdict
-from autograder.evidence import TIMEOUT, Evidence, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, Evidence, decode, encode
 from autograder.measure import measure
 from autograder.report import Note, Report
 from autograder.stderr import quiet
@@ -65,8 +65,6 @@ def hint(exercise):
     report = _judged(found, found.claims(), _measurement(found, _namespace(sys._getframe(1))))
     if report.outcome == "passed":
         return _shown(Note("Every claim holds. There is nothing left to hint at."))
-    if report.outcome == "unattempted":
-        return _shown(Note(f"Run the cell that defines `{found.probe.interface.name}` first: a hint looks at it."))
     return _shown(Note(_next_hint(found, report)))
 
 
@@ -194,6 +192,9 @@ def _remember(exercise, report):
 
 def _next_hint(exercise, report):
     failed = next(one for one in report.verdicts if not one.held)
+    if failed.crash and report.crashes[failed.crash].type in (MISSING, UNFINISHED):
+        interface = exercise.probe.probes[failed.crash].of or exercise.probe.interface
+        return f"Run the cell that defines `{interface.name}` first: a hint looks at it."
     crash = report.crashes[failed.crash].type if failed.crash else None
     by_mistake = exercise.judge.hints[failed.claim]
     stages = by_mistake[next(kind for kind in (failed.cause, crash, failed.symptom, "any") if kind in by_mistake)]

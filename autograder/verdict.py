@@ -62,11 +62,10 @@ def judge(claims, sent, kept, evidence):
 
 def outcome(verdicts, evidence):
     """Return the outcome of a check over these verdicts: unattempted, crashed, passed or wrong."""
-    crashes = [evidence.crashes[verdict.crash] for verdict in verdicts if verdict.crash]
-    unbegun = [crash for crash in crashes if crash.type in (MISSING, UNFINISHED)]
-    if unbegun and len(crashes) == len(verdicts):
+    crashes = {evidence.crashes[verdict.crash].type for verdict in verdicts if verdict.crash}
+    if all(verdict.crash for verdict in verdicts) and (UNFINISHED in crashes or crashes == {MISSING}):
         return "unattempted"
-    if len(crashes) > len(unbegun):
+    if crashes - {MISSING, UNFINISHED}:
         return "crashed"
     return "passed" if all(verdict.held for verdict in verdicts) else "wrong"
 

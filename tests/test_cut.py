@@ -18,7 +18,7 @@ from answers import Answer
 
 import autograder
 from autograder import exercises, verdict
-from autograder.evidence import Evidence, decode, encode
+from autograder.evidence import MISSING, Evidence, decode, encode
 
 OURS = Path(autograder.__file__).parent
 REPOSITORY = OURS.parent
@@ -123,7 +123,7 @@ def test_an_answer_that_reaches_for_its_judge_finds_none(scratch):
     )
     earned, evidence = points(scratch, "film_torch", source)
     assert earned == 0
-    assert {crash.type for crash in evidence.crashes.values()} == {"ModuleNotFoundError"}
+    assert {crash.type for crash in evidence.crashes.values()} == {"ModuleNotFoundError", MISSING}
 
 
 @pytest.mark.parametrize(

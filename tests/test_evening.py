@@ -27,12 +27,13 @@ def page(chromium):
 
 
 def _points(outputs):
-    return [float(outputs[cell][0]["data"]["text/plain"]) for cell in ("owned", "gradients", "training", "saving")]
+    cells = ("owned", "gradients", "training", "saving", "twin")
+    return [float(outputs[cell][0]["data"]["text/plain"]) for cell in cells]
 
 
-def _repaired(exercise):
+def _repaired(exercise, cell_id):
     solved = Path(browsing.ROOT, "solutions", "02_unregistered", f"{exercise}.ipynb").read_text("utf-8")
-    answer = next(cell for cell in json.loads(solved)["cells"] if cell["id"] == "answer")
+    answer = next(cell for cell in json.loads(solved)["cells"] if cell["id"] == cell_id)
     return "".join(answer["source"]).split("### BEGIN SOLUTION")[1].split("### END SOLUTION")[0].strip()
 
 
@@ -40,20 +41,21 @@ def _repaired(exercise):
 def test_an_exercise_fails_as_released_and_passes_when_the_repair_is_typed_in(course, page, exercise):
     folder, address = course
     browsing.open_notebook(page, address, EXERCISE.format(exercise))
-    assert _points(browsing.run_all(page)) == [0, 0, 0, 0]
+    assert _points(browsing.run_all(page)) == [0, 0, 0, 0, 0]
     assert "did not move in one SGD step" in browsing.cell(page, '"gamma_owned"').inner_text()
     browsing.screenshot(page, f"{exercise}_failing_light")
     browsing.theme(page, "JupyterLab Dark")
     browsing.screenshot(page, f"{exercise}_failing_dark")
 
-    browsing.replace_source(page, "class FiLM", _repaired(exercise))
-    assert _points(browsing.run_all(page)) == [2, 3, 2, 1]
+    browsing.replace_source(page, "class FiLM", _repaired(exercise, "answer"))
+    browsing.replace_source(page, "class PReLU", _repaired(exercise, "twin-answer"))
+    assert _points(browsing.run_all(page)) == [2, 3, 2, 1, 1]
     assert "Passed: 2 of 2 points" in browsing.cell(page, '"gamma_owned"').inner_text()
     browsing.screenshot(page, f"{exercise}_passed_dark")
     browsing.theme(page, "JupyterLab Light")
     browsing.screenshot(page, f"{exercise}_passed_light")
     progress = json.loads((folder / "work" / ".progress.json").read_text("utf-8"))
-    assert sum(progress["exercises"][exercise].values()) == 8
+    assert sum(progress["exercises"][exercise].values()) == 9
 
 
 @pytest.mark.parametrize("lesson", sorted(path.stem for path in Path(browsing.ROOT, "course").glob("[0-9]*.ipynb")))

@@ -1,4 +1,4 @@
-"""`autograder.checks.film`: its reference against closed forms, its claims against evidence that somebody made up."""
+"""`autograder.checks.film` and `prelu`: their reference against closed forms, their claims against evidence that somebody made up."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ JUDGES = {"film_keras": keras_judge, "film_torch": torch_judge}
 
 def challenge(seed=0):
     """Return what a challenge sends, as it comes off the wire."""
-    sent, kept = film.challenge(np.random.default_rng(seed))
+    sent, kept = keras_judge.challenge(np.random.default_rng(seed))
     assert kept == {}
     return dict(decode(encode(Evidence(sent))).values)
 
@@ -75,6 +75,9 @@ def right(sent):
         values[f"saving/{name}"] = at[f"weights/{name}"]
     values |= {f"training/{name}": true_training(sent)[name] for name in film.WEIGHTS}
     values["saving/y"] = gamma * at["saving/x"] + beta
+    x, second = at["twin/x"], at["twin/second_x"]
+    slope = 0.25 - 0.1 * (at["twin/upstream"] * x * (x < 0)).sum(0)
+    values |= {"twin/first": np.where(x > 0, x, 0.25 * x), "twin/after": np.where(second > 0, second, slope * second)}
     return {name: value.astype(np.float32) for name, value in values.items()}
 
 
@@ -96,7 +99,7 @@ def test_right_numbers_made_by_hand_get_all_points(seed, exercise):
     sent = challenge(seed)
     found = verdicts(sent, right(sent), exercise)
     assert [one.why for one in found if not one.held] == []
-    assert sum(one.points for one in found) == 8
+    assert sum(one.points for one in found) == 9
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -151,7 +154,7 @@ def hostile(value):
     }
 
 
-CLAIMS = {claim.name for claim in keras_judge.claims}
+CLAIMS = {claim.name for claim in keras_judge.claims} - {"twin"}
 WORDS_ONLY = ("_thawed", "_kept")
 
 
@@ -167,6 +170,7 @@ def rests_on(name, value):
         "owned": {f"{quantity}_owned"},
         "training": {"adam_two_steps"},
         "saving": {"restored"},
+        "twin": {"twin"},
     }[probe]
 
 
@@ -218,13 +222,14 @@ def test_the_probes_own_opinion_earns_nothing():
 def test_every_mistake_of_every_claim_has_three_hints(exercise):
     module = JUDGES[exercise]
     assert list(module.hints) == [claim.name for claim in module.claims]
-    for by_mistake in module.hints.values():
-        assert {"any", "none", "exception", "unregistered", "recreated", "unrecorded"} <= set(by_mistake)
+    for claim, by_mistake in module.hints.items():
+        wanted = {"any", "none", "exception", "unregistered", "recreated", "unrecorded"}
+        assert wanted <= set(by_mistake) or claim == "twin"
         assert all(len(stages) == 3 and all(stages) for stages in by_mistake.values())
 
 
 @pytest.mark.parametrize("exercise", JUDGES)
-def test_the_claims_are_those_of_the_exercise_and_make_eight_points(exercise):
+def test_the_claims_are_those_of_the_exercise_and_make_nine_points(exercise):
     assert {claim.name: claim.points for claim in JUDGES[exercise].claims} == {
         "gamma_owned": 1,
         "beta_owned": 1,
@@ -232,4 +237,5 @@ def test_the_claims_are_those_of_the_exercise_and_make_eight_points(exercise):
         "gradients_right": 2,
         "adam_two_steps": 2,
         "restored": 1,
+        "twin": 1,
     }

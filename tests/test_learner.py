@@ -47,12 +47,22 @@ def fresh(monkeypatch, tmp_path):
     folder.mkdir(parents=True)
     (tmp_path / "work" / progress.FILE).write_text("{}")
     monkeypatch.chdir(folder)
-    globals().pop("FiLM", None)
+    for name in ("FiLM", "PReLU"):
+        globals().pop(name, None)
     return tmp_path / "work" / progress.FILE
 
 
-def _answer(definition):
-    globals()["FiLM"] = definition
+class _RightTwin(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.slope = nn.Parameter(torch.full((channels,), 0.25))
+
+    def forward(self, x):
+        return torch.where(x > 0, x, self.slope * x)
+
+
+def _answer(definition, twin=None):
+    globals().update(FiLM=definition, **({"PReLU": twin} if twin else {}))
 
 
 def test_the_four_outcomes():
@@ -65,7 +75,11 @@ def test_the_four_outcomes():
     assert learner.check("film_torch").outcome == "crashed"
     _answer(_Right)
     report = learner.check("film_torch")
-    assert (report.outcome, report.points, report.max_points) == ("passed", 8.0, 8.0)
+    assert (report.outcome, report.points, report.max_points) == ("wrong", 8.0, 9.0)
+    assert "There is no `PReLU` yet." in str(report)
+    _answer(_Right, _RightTwin)
+    report = learner.check("film_torch")
+    assert (report.outcome, report.points, report.max_points) == ("passed", 9.0, 9.0)
 
 
 def test_only_the_claims_that_are_named_are_judged():
@@ -150,6 +164,8 @@ def test_a_hint_does_not_count_as_a_try():
 def test_there_is_no_hint_before_an_answer_nor_after_the_right_one():
     assert str(learner.hint("film_torch")) == "Run the cell that defines `FiLM` first: a hint looks at it."
     _answer(_Right)
+    assert str(learner.hint("film_torch")) == "Run the cell that defines `PReLU` first: a hint looks at it."
+    _answer(_Right, _RightTwin)
     assert str(learner.hint("film_torch")) == "Every claim holds. There is nothing left to hint at."
 
 
@@ -239,5 +255,5 @@ def test_the_notebook_that_learners_get_scores_zero_and_says_why():
     path = ROOT / "exercises" / "02_unregistered" / "film_torch.ipynb"
     sources = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"] if "outputs" in cell]
     reports = [cell.outputs[0].data for cell in _run(*sources) if cell.source.endswith('")') and cell.outputs]
-    assert [report["text/plain"] for report in reports] == ["0.0"] * 4
+    assert [report["text/plain"] for report in reports] == ["0.0"] * 5
     assert all("Not right yet" in report["text/html"] for report in reports)
