@@ -45,9 +45,10 @@ bench: $(DONE) ## Measure how long a check, a recorded step and each notebook ta
 demo: $(DONE) ## Grade a class of twelve with nbgrader and print it as a table.
 	$(RUN) tests/classroom.py $(ARGS)
 
-release: $(DONE) ## Generate exercises/ from solutions/ with nbgrader, and the front page's list of lessons.
+release: $(DONE) ## Generate exercises/ from solutions/, the front page's list of lessons, docs/verdicts.md.
 	for lesson in solutions/*/; do $(RUN) -m nbgrader generate_assignment `basename $$lesson` --force || exit 1; done
 	$(RUN) -m course.lessons
+	$(RUN) -m course.verdicts
 
 corpus: $(DONE) ## Score gradtape on the corpus again and write docs/corpus.md.
 	$(RUN) tests/scored.py $(ARGS)

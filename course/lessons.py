@@ -3,7 +3,7 @@
 Reads files and nothing else: runs no cell, keeps no progress, imports no framework.
 A notebook that cannot be read is still listed, under its file name.
 
-    python -m course.lessons        # write the list of lessons in start.ipynb again
+    python -m course.lessons        # write the list of lessons in start.ipynb again, print how long each takes
 """
 
 import json
@@ -128,5 +128,12 @@ def write_list(root=ROOT):
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def lengths(root=ROOT):
+    """Return "00_the_tape: 15.0 min" and so on, a line per lesson."""
+    paths = sorted((Path(root) / "course").glob("[0-9][0-9]_*.ipynb"))
+    return "\n".join(f"{path.stem}: {seconds(_read(path)) / 60:.1f} min" for path in paths)
+
+
 if __name__ == "__main__":
     write_list()
+    print(lengths())

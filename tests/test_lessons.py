@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course.lessons import as_markdown, lessons, minutes, seconds, write_list
+from course.lessons import as_markdown, lengths, lessons, minutes, seconds, write_list
 
 ROOT = Path(__file__).parent.parent
 
@@ -84,6 +84,18 @@ def test_a_notebook_that_cannot_be_read_is_still_listed(course, damage):
     first, second = lessons(course)
     assert (first.title, first.about, first.exercises) == ("00_the_tape", "", ())
     assert second.title == "Who owns"
+
+
+def test_how_long_each_lesson_takes_is_printed(tmp_path):
+    write(tmp_path / "course" / "00_a.ipynb", markdown("word " * 1000), code("a = 1"))
+    write(tmp_path / "course" / "01_b.ipynb", markdown("word"))
+    assert lengths(tmp_path) == "00_a: 6.8 min\n01_b: 0.0 min"
+
+
+@pytest.mark.parametrize("lesson", sorted(path.stem for path in ROOT.glob("course/[0-9]*.ipynb")))
+def test_a_lesson_takes_seven_to_fifteen_minutes(lesson):
+    notebook = json.loads((ROOT / "course" / f"{lesson}.ipynb").read_text("utf-8"))
+    assert 7 <= seconds(notebook) / 60 <= 15
 
 
 def test_one_minute_is_not_minutes(course):
