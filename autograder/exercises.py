@@ -25,7 +25,7 @@ class Exercise:
     """An exercise by its two halves: the module beside the answer and the module that decides."""
 
     id: str
-    probe: ModuleType
+    probe: ModuleType | None  # None in a grader: it imports no framework
     judge: ModuleType
 
     def claims(self, names=()):
@@ -42,14 +42,17 @@ def ids():
     return sorted(entry.name for entry in entry_points(group=GROUP))
 
 
-def find(exercise):
-    """Return the Exercise of that id. Raises ExerciseError if there is none, or if its framework is missing."""
+def find(exercise, probe=True):
+    """Return the Exercise of that id. Raises ExerciseError if there is none, or if its framework is missing.
+
+    probe: False leaves the half out that imports a framework.
+    """
     entries = list(entry_points(group=GROUP, name=exercise))
     if not entries:
         raise ExerciseError(f"There is no exercise {exercise!r}. There are: {', '.join(ids())}.")
     package = entries[0].value
     try:
-        return Exercise(exercise, _load(package, "probe"), _load(package, "judge"))
+        return Exercise(exercise, _load(package, "probe") if probe else None, _load(package, "judge"))
     except ModuleNotFoundError as error:
         if error.name.startswith("autograder"):
             raise

@@ -3,11 +3,107 @@
 `nbgrader_config.py` names these classes; nbgrader makes and calls them.
 """
 
+import atexit
+import logging
+import os
+import re
+from pathlib import Path
+
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Integer, Unicode
+
+from autograder import flags, intake, records, runner, sandbox
 
 NOTICE = "**Repaired before grading.** {what}"
+ORDINARY = (
+    "**An ordinary test cell.** It ran in the process of the submission, which could have made it pass: "
+    "its points are not tamper-proof."
+)
+_zygotes = {}  # settings -> runner.Zygote, alive until this process ends
+
+
+def take_in(root, released="exercises", aside="build/aside"):
+    """Return a `pre_convert_hook` for Autograde that sets aside what no grader should open.
+
+    root: the course's folder.  released, aside: folders in it.
+    """
+
+    def hook(assignment, student, notebooks):
+        # Called by nbgrader before it touches a submission.
+        for folder in sorted({Path(path).parent for path in notebooks}):
+            there = Path(root, folder) if not folder.is_absolute() else folder
+            where = Path(root, aside, there.parent.name, there.name)
+            for one in intake.take_in(there, Path(root, released, there.name), where):
+                logging.getLogger("traitlets").warning("%s: %s was set aside: %s", there.parent.name, one.path, one.why)
+
+    return hook
+
+
+class Isolated(NbGraderPreprocessor):
+    """Run a submission in a sandbox and judge its check cells outside. Takes the place of nbgrader's Execute."""
+
+    cell_seconds = Float(30, help="Seconds that one cell may run.").tag(config=True)
+    total_seconds = Float(300, help="Seconds that all cells of one notebook may run.").tag(config=True)
+    memory_megabytes = Integer(1500, help="Megabytes that one process of a submission may add.").tag(config=True)
+    processes = Integer(256, help="Processes and threads that a submission may have at one time.").tag(config=True)
+    files_megabytes = Integer(100, help="Megabytes that a submission may write.").tag(config=True)
+    output_megabytes = Integer(8, help="Megabytes of output that are kept of one notebook.").tag(config=True)
+    verdicts = Unicode("build/verdicts", help="Where each verdict's seed and evidence are kept.").tag(config=True)
+    trust_submissions = Bool(
+        False, help="Run submissions with your own rights where this machine cannot keep them apart."
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources):
+        # Called by nbgrader once per sanitized notebook.
+        names = resources["nbgrader"]
+        there = Path(resources.get("metadata", {}).get("path") or ".")
+        ran = runner.run(self._zygote(), nb, list(_files(there)))
+        seen = flags.of(nb)
+        if ran.status != "graded":
+            self.log.warning("%s: %s: %s: %s", names["student"], names["notebook"], ran.status, ran.why)
+        for flag in seen:
+            self.log.info("%s: %s: for your eyes: %s", names["student"], names["notebook"], flag)
+        repairs = [cell.source for cell in nb.cells if cell.source.startswith(NOTICE.partition("{")[0])]
+        path = Path(self.verdicts, names["assignment"], names["student"], f"{names['notebook']}.json")
+        records.write(path, ran, seen, repairs)
+        _mark_ordinary(nb)
+        return nb, resources
+
+    def _zygote(self):
+        limits = sandbox.Limits(
+            cell=self.cell_seconds,
+            total=self.total_seconds,
+            memory=self.memory_megabytes,
+            processes=self.processes,
+            files=self.files_megabytes,
+            output=self.output_megabytes,
+        )
+        apart = not sandbox.layers()["namespaces"] or not self.trust_submissions
+        if (limits, apart) not in _zygotes:
+            zygote = runner.Zygote(apart, limits).__enter__()
+            atexit.register(zygote.__exit__)
+            _zygotes[limits, apart] = zygote
+        return _zygotes[limits, apart]
+
+
+def _files(folder):
+    """Yield (path, bytes) of the plain files of a submission, notebooks left out."""
+    for where, _, files in os.walk(folder):
+        for name in files:
+            path = Path(where, name)
+            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
+                yield str(path.relative_to(folder)), path.read_bytes()
+
+
+def _mark_ordinary(nb):
+    """Say above each graded code cell that is no check that its points are not tamper-proof."""
+    for index in reversed(range(len(nb.cells))):
+        cell = nb.cells[index]
+        mark = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and mark.get("grade") and not mark.get("solution") and not runner.asked(cell):
+            nb.cells[index:index] = _fitting(nb, [new_markdown_cell(ORDINARY)])
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -46,6 +142,7 @@ def restore(nb, sources):
     A cell with an id that is unknown, missing or used twice becomes an ordinary cell, and stays.
     """
     present = _release_strangers(nb, {source["grade_id"] for source in sources})
+    _mark_as_released(nb, sources)
     repairs = []
     for index, source in enumerate(sources):
         if source["points"] is None or source["grade_id"] in present:
@@ -56,6 +153,10 @@ def restore(nb, sources):
         nb.cells[place:place] = _fitting(nb, [new_markdown_cell(NOTICE.format(what=what)), _cell(source)])
         present.add(source["grade_id"])
         repairs.append(what)
+    if _put_in_order(nb, [source["grade_id"] for source in sources]):
+        what = "The graded cells were not in the order of the exercise; they were put back into it."
+        nb.cells[0:0] = _fitting(nb, [new_markdown_cell(NOTICE.format(what=what))])
+        repairs.append(what)
     return repairs
 
 
@@ -65,13 +166,40 @@ def _release_strangers(nb, known):
     for cell in reversed(nb.cells):  # Of two cells with one id, nbgrader keeps the later; so do we.
         if "nbgrader" not in cell.metadata:
             continue
-        mark = cell.metadata["nbgrader"]
-        grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
-        if grade_id in known and grade_id not in present:
+        grade_id = _grade_id(cell)
+        if isinstance(grade_id, str) and grade_id in known and grade_id not in present:
             present.add(grade_id)
         else:
             del cell.metadata["nbgrader"]
     return present
+
+
+def _mark_as_released(nb, sources):
+    """Give each cell that is known by its id the mark it was released with, whatever a submission made of it."""
+    known = {source["grade_id"]: source for source in sources}
+    for cell in nb.cells:
+        source = known.get(_grade_id(cell))
+        if source:
+            graded = source["points"] is not None
+            solution = not source["locked"] if graded else cell.metadata["nbgrader"].get("solution") is True
+            mark = {"grade_id": source["grade_id"], "grade": graded, "solution": solution, "task": False,
+                    "locked": source["locked"], "schema_version": 3, "cell_type": source["cell_type"]}  # fmt: skip
+            cell.metadata["nbgrader"] = {**mark, "points": source["points"]} if graded else mark
+
+
+def _put_in_order(nb, order):
+    """Put the cells that nbgrader knows into this order of their ids, in place; return whether that changed it."""
+    places = [index for index, cell in enumerate(nb.cells) if _grade_id(cell) in order]
+    cells = [nb.cells[place] for place in places]
+    sorted_cells = sorted(cells, key=lambda cell: order.index(_grade_id(cell)))
+    for place, cell in zip(places, sorted_cells):
+        nb.cells[place] = cell
+    return cells != sorted_cells
+
+
+def _grade_id(cell):
+    mark = cell.metadata.get("nbgrader")
+    return mark.get("grade_id") if isinstance(mark, dict) else None
 
 
 def _fitting(nb, cells):
@@ -82,7 +210,7 @@ def _fitting(nb, cells):
 
 
 def _index_of(nb, grade_id):
-    return next(i for i, cell in enumerate(nb.cells) if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(i for i, cell in enumerate(nb.cells) if _grade_id(cell) == grade_id)
 
 
 def _cell(source):
@@ -90,3 +218,48 @@ def _cell(source):
     mark = {**source, "grade": True, "solution": not source["locked"], "task": False, "schema_version": 3}
     del mark["source"]
     return make(source["source"], metadata={"nbgrader": mark, "deletable": False, "editable": False})
+
+
+def grade_all(lesson, students=(), root="."):
+    """Grade every submission of a lesson, or those of some students, and print one line for each.
+
+    root: the folder of nbgrader_config.py. Returns 0, or 1 if a submission could not be graded.
+    """
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(Path(root).resolve())).load_config()
+    api = NbGraderAPI(config=config)
+    api.log.setLevel(logging.CRITICAL)
+    course, failed = api.coursedir, 0
+    submitted = Path(course.root, course.submitted_directory)
+    handed_in = sorted(path.parent.name for path in submitted.glob(f"*/{lesson}"))
+    chosen = [student for student in handed_in if not students or student in students]
+    for student in chosen:
+        # nbgrader reads a submission's timestamp before its hook could look at it.
+        aside = Path(course.root, "build", "aside", student, lesson)
+        asides = intake.take_in(submitted / student / lesson, Path(course.root, course.release_directory, lesson), aside)
+        done = api.autograde(lesson, student, force=True, create=True)
+        said = _status(Path(course.root, "build", "verdicts", lesson, student), asides, done)
+        failed += not done["success"]
+        print(f"{student}: {said}", flush=True)
+    print(f"{len(chosen)} submissions, {failed} not graded")
+    return 1 if failed else 0
+
+
+def _status(folder, asides, done):
+    """Return what became of one submission, in one line: graded, repaired, crashed, timed out or refused, and why."""
+    if not done["success"]:
+        raised = re.findall(r"^ *([\w.]*(?:Error|Exception|Refused): .*)", done.get("log") or "", re.MULTILINE)
+        return f"refused: {raised[-1] if raised else 'nbgrader could not grade it'}"
+    if asides:
+        return "refused: " + "; ".join(f"{one.path}: {one.why}" for one in asides)
+    found = {path.stem: records.read(path) for path in sorted(folder.glob("*.json"))}
+    for status in ("timed out", "crashed"):
+        why = [f"{name}: {record['why']}" for name, record in found.items() if record["status"] == status]
+        if why:
+            return f"{status}: {'; '.join(why)}"
+    repairs = [what.removeprefix(NOTICE.partition("{")[0]) for record in found.values() for what in record["repairs"]]
+    flagged = sum(len(record["flags"]) for record in found.values())
+    said = f"repaired: {' '.join(repairs)}" if repairs else "graded"
+    return f"{said} ({flagged} to look at)" if flagged else said

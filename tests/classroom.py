@@ -204,8 +204,8 @@ def _first_line(cell):
 
 def table(results, scores):
     """Return the class as text: a line per notebook, then the CSV's score per student."""
-    lines = [f"{one.student:10} {one.exercise:11} {one.points:3g} of 8   {' | '.join(one.lines)}" for one in results]
-    lines += ["", "The CSV export, of 16 points:", *(f"{student:10} {score:3g}" for student, score in scores.items())]
+    lines = [f"{one.student:10} {one.exercise:11} {one.points:3g} of 9   {' | '.join(one.lines)}" for one in results]
+    lines += ["", "The CSV export, of 18 points:", *(f"{student:10} {score:3g}" for student, score in scores.items())]
     return "\n".join(lines)
 
 
