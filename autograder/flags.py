@@ -10,14 +10,15 @@ USUAL = {
     "autograder", "collections", "contextlib", "copy", "dataclasses", "functools", "gradtape", "itertools", "keras",
     "math", "matplotlib", "numpy", "operator", "pathlib", "random", "tensorflow", "time", "torch", "typing", "warnings",
 }  # fmt: skip
-_REACHING = {
+_BUILTINS = {
     "get_ipython": "uses IPython itself",
     "exec": "runs code made of text",
     "eval": "runs code made of text",
     "compile": "runs code made of text",
     "__import__": "imports by name",
     "globals": "reads all names of the notebook",
-    "setattr": "sets an attribute by name",
+}
+_ATTRIBUTES = {
     "_getframe": "looks at who calls it",
     "currentframe": "looks at who calls it",
     "settrace": "watches the interpreter",
@@ -62,10 +63,13 @@ def _of_node(node, modules):
         names = set()
     for name in sorted(names - USUAL):
         yield node.lineno, f"imports {name}"
-    if isinstance(node, (ast.Name, ast.Attribute)):
-        name = node.id if isinstance(node, ast.Name) else node.attr
-        if name in _REACHING:
-            yield node.lineno, _REACHING[name]
+    if isinstance(node, ast.Name) and node.id in _BUILTINS:
+        yield node.lineno, _BUILTINS[node.id]
+    if isinstance(node, ast.Attribute) and node.attr in _ATTRIBUTES:
+        yield node.lineno, _ATTRIBUTES[node.attr]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+        if not (node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == "self"):
+            yield node.lineno, "sets an attribute by name"
     for target in _targets(node):
         root = target
         while isinstance(root, (ast.Attribute, ast.Subscript)):

@@ -60,6 +60,7 @@ def _exactly(connection, length, until):
                 return None
             if time.monotonic() > until + BEGUN:
                 raise ProtocolError("a message that was begun and not finished") from None
+            continue
         except OSError as error:
             raise ProtocolError(str(error)) from None
         finally:

@@ -35,6 +35,7 @@ PROBE_SIDE = ("measure.py", "evidence.py", "stderr.py", "frames.py", "sandbox.py
 SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/sbin")
 CUT = "/grader"  # where a submission's process sees that side
 START = 120  # seconds that the zygote may take to import everything
+WATCH = 0.5  # seconds between two looks at the memory of a submission that is silent
 GRACE = 2  # seconds between an interrupt and the kill
 MEASURING = 60  # seconds beyond the probes' own limits
 
@@ -47,6 +48,10 @@ _NO_FORK = "The submission's process ended before this cell: {why}."
 
 class TooLong(ProtocolError):
     """A process took more time than it is allowed."""
+
+
+class TooMuch(ProtocolError):
+    """A submission used more memory than it is allowed."""
 
 
 class Refused(Exception):
@@ -170,6 +175,7 @@ class Fork:
 
     def __init__(self, connection, pidfd, limits, seconds):
         self._connection, self._pidfd, self._limits, self._seconds = connection, pidfd, limits, seconds
+        self._pid = sandbox.pid_of(pidfd)
         self._over = time.monotonic() + limits.total
         self._left = limits.output * sandbox.MB
         hello = frames.receive(connection, 4096, time.monotonic() + START)
@@ -240,12 +246,23 @@ class Fork:
             raise ProtocolError("the process is gone") from None
         return nonce
 
+    def _watch(self):
+        """Raise TooMuch if all processes of the submission together hold more memory than it may add."""
+        held = sum(map(sandbox.private_memory, sandbox.family(self._pid)))
+        if held > self._limits.memory * sandbox.MB:
+            raise TooMuch(f"it held {held / sandbox.MB:.0f} MB of memory, more than {self._limits.memory}")
+
     def _reply(self, nonce, wanted, until, most, record=None):
         """Return the data of the reply to a nonce, None if it does not come in time. Outputs before it are recorded."""
         while True:
-            message = frames.receive(self._connection, max(most, self._limits.output * sandbox.MB), until)
+            message = frames.receive(
+                self._connection, max(most, self._limits.output * sandbox.MB), min(until, time.monotonic() + WATCH)
+            )
             if message is None:
-                return None
+                if time.monotonic() >= until:
+                    return None
+                self._watch()
+                continue
             letter, told, data = message
             if told != nonce or letter not in (wanted, b"O" if record else wanted):
                 raise ProtocolError("it answered something that was not asked")

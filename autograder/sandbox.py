@@ -178,6 +178,42 @@ def memory():
     return int(line.split()[1]) * 1024
 
 
+def pid_of(pidfd):
+    """Return the process id, as seen from here, of a pidfd."""
+    (line,) = [line for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines() if line.startswith("Pid:")]
+    return int(line.split()[1])
+
+
+def family(pid):
+    """Return the ids of a process and of all that descend from it."""
+    found, left = [], [pid]
+    while left:
+        one = left.pop()
+        found.append(one)
+        for thread in _listed(f"/proc/{one}/task"):
+            try:
+                left += map(int, Path(f"/proc/{one}/task/{thread}/children").read_text().split())
+            except OSError:  # It ended meanwhile.
+                continue
+    return found
+
+
+def private_memory(pid):
+    """Return the bytes that a process alone has written to; 0 if it is gone or may not be looked at."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_Dirty:"))
+
+
+def _listed(folder):
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
 def prctl(option, value):
     """Call prctl(2). Raises SandboxError."""
     _check(_libc.prctl(option, value, 0, 0, 0), "prctl")

