@@ -140,10 +140,15 @@ class Shell(InteractiveShell):
 
 
 def made():
-    """Return the Shell, its streams in place of sys.stdout and sys.stderr, after a first cell and a reset."""
+    """Return the Shell, after a first cell, a first error and a reset: what they import is there for every fork."""
     shell = Shell.instance()
     shell._streams = []
+    try:
+        shell.enable_matplotlib("inline")
+    except ImportError:  # A grader without matplotlib shows no figures.
+        pass
     shell.run_cell("1")
+    shell.run_cell("1 / 0")
     shell.reset(new_session=True)
     shell.execution_count = 1
     return shell

@@ -77,6 +77,19 @@ def readme_commands(root=ROOT):
 
 
 @pytest.fixture(scope="session")
+def zygote():
+    """A runner.Zygote with narrow limits, every layer of the sandbox in place; skips where one is missing."""
+    from autograder import runner, sandbox
+
+    lost = [what for what in sandbox.layers().values() if what]
+    if lost:
+        pytest.skip(f"this machine lacks a layer of the sandbox, so {lost[0]}; run as root on Linux")
+    limits = sandbox.Limits(cell=5, total=40, memory=600, processes=64, files=20, output=1)
+    with runner.Zygote(limits=limits) as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """The path of a Chromium or Chrome, a str; skips where there is none. CHROMIUM=… names one."""
     named = os.environ.get("CHROMIUM")
