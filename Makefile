@@ -23,10 +23,10 @@ endif
 # nbgrader calls alembic by name, so the .venv's programs must be found first.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help lab test bench demo release corpus seeds lock clean
+.PHONY: help lab test bench demo release corpus seeds attack-report lock clean
 
 help: ## Name every target.
-	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "  make %-8s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "  make %-13s %s\n", $$1, substr($$0, length($$1) + 3) }'
 	@echo
 	@echo '  PYTHON=/path/to/python3.11 chooses the Python of the set-up, PORT=8890 the port of lab,'
 	@echo '  ARGS="..." goes on to JupyterLab (lab), pytest (test, seeds) or the script (bench, demo, corpus).'
@@ -55,6 +55,9 @@ corpus: $(DONE) ## Score gradtape on the corpus again and write docs/corpus.md.
 
 seeds: $(DONE) ## Judge every right and every wrong answer on 200 challenges.
 	$(RUN) -m pytest tests/test_answers.py --seeds 200 $(ARGS)
+
+attack-report: $(DONE) ## Run every attack against our grader and against stock nbgrader, and write docs/attacks.md.
+	$(RUN) tests/attack_report.py $(ARGS)
 
 lock: ## Write requirements.lock again, with today's newest versions.
 	@$(CHECK_PYTHON)

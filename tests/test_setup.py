@@ -138,8 +138,8 @@ def fake_python(folder, version):
 
 
 def test_make_help_names_every_target():
-    targets = re.findall(r"^([a-z]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    named = re.findall(r"^  make ([a-z]+) +\S.+\.$", make(ROOT, "help").stdout, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"^  make ([a-z-]+) +\S.+\.$", make(ROOT, "help").stdout, re.MULTILINE)
     assert named == targets
     assert {"help", "lab", "test", "bench", "demo", "release", "seeds", "lock", "clean"} <= set(named)
 

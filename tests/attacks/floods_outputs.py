@@ -1,0 +1,7 @@
+"""Prints without end."""
+
+while True:
+    print("x" * 1_000_000)
+
+
+ATTACK = {'stock': False}

@@ -1,0 +1,16 @@
+"""Brings a torch.py that does what it likes."""
+
+import torch
+from torch import nn
+
+class FiLM(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma = torch.ones(channels, requires_grad=True)
+        self.beta = torch.zeros(channels, requires_grad=True)
+
+    def forward(self, x):
+        return self.gamma * x + self.beta
+
+
+ATTACK = {'files': {'torch.py': 'raise SystemExit\n', 'numpy.py': 'raise SystemExit\n', 'sitecustomize.py': 'raise SystemExit\n'}}
