@@ -1,0 +1,1 @@
+"""Repair a Keras layer whose attention weights are worked out in NumPy."""

@@ -1,0 +1,28 @@
+"""Right under a tape, but a check of the numbers stops fit."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+class Attention(keras.layers.Layer):
+    def __init__(self, features, units):
+        super().__init__()
+        self.query = self.add_weight(shape=(features, units), name="query")
+        self.key = self.add_weight(shape=(features, units), name="key")
+        self.value = self.add_weight(shape=(features, units), name="value")
+
+    def call(self, x):
+        queries, keys, values = x @ self.query, x @ self.key, x @ self.value
+
+        scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+        if not np.isfinite(scores.numpy()).all():
+            raise ValueError("The scores are too large.")
+        return tf.nn.softmax(scores) @ values
+
+
+EXPECTED = {
+    "points": 6,
+    "outcome": "crashed",
+    "fit_two_steps": ("exception", None, "has no attribute 'numpy'"),
+}

@@ -1,0 +1,24 @@
+"""The scores are not divided."""
+
+import keras
+import tensorflow as tf
+
+
+class Attention(keras.layers.Layer):
+    def __init__(self, features, units):
+        super().__init__()
+        self.query = self.add_weight(shape=(features, units), name="query")
+        self.key = self.add_weight(shape=(features, units), name="key")
+        self.value = self.add_weight(shape=(features, units), name="value")
+
+    def call(self, x):
+        queries, keys, values = x @ self.query, x @ self.key, x @ self.value
+
+        return tf.nn.softmax(tf.matmul(queries, keys, transpose_b=True)) @ values
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "the scores are not divided by the square root of `units`"),
+}

@@ -1,0 +1,32 @@
+"""The attention weights are stopped."""
+
+import keras
+import tensorflow as tf
+
+
+class Attention(keras.layers.Layer):
+    def __init__(self, features, units):
+        super().__init__()
+        self.query = self.add_weight(shape=(features, units), name="query")
+        self.key = self.add_weight(shape=(features, units), name="key")
+        self.value = self.add_weight(shape=(features, units), name="value")
+
+    def call(self, x):
+        queries, keys, values = x @ self.query, x @ self.key, x @ self.value
+
+        scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+        return tf.stop_gradient(tf.nn.softmax(scores)) @ values
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "scores_learn": ("none", None, "`query` and `key` get None: no recorded path leads there from the loss"),
+    "inputs_learn": (
+        "wrong",
+        None,
+        "The gradient of `x` is there, but lacks what should come through the attention weights",
+    ),
+    "adam_two_steps": ("not_updated", None, "`query` and `key` did not move in two Adam steps under a tape"),
+    "fit_two_steps": ("not_updated", None, "`query` and `key` did not move in two Adam steps in `fit`"),
+}

@@ -1,0 +1,19 @@
+"""first is copied into a new tensor."""
+
+import torch
+from torch import nn
+
+
+def contrastive_loss(first, second, scale):
+    first = torch.tensor(first.tolist(), dtype=first.dtype)
+    first, second = nn.functional.normalize(first, dim=1), nn.functional.normalize(second, dim=1)
+    scores = scale * first @ second.T
+    return nn.functional.cross_entropy(scores, torch.arange(len(scores)))
+
+
+EXPECTED = {
+    "points": 2,
+    "outcome": "wrong",
+    "embeddings_learn": ("none", None, "`first` gets None, the rest does not"),
+    "adam_two_steps": ("not_updated", None, "what makes `first` did not move in two Adam steps"),
+}

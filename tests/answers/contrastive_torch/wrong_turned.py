@@ -1,0 +1,17 @@
+"""The rows of second look among those of first."""
+
+import torch
+from torch import nn
+
+
+def contrastive_loss(first, second, scale):
+    first, second = nn.functional.normalize(first, dim=1), nn.functional.normalize(second, dim=1)
+    scores = scale * second @ first.T
+    return nn.functional.cross_entropy(scores, torch.arange(len(scores)))
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "rows of `second` look for their partners in `first`"),
+}
