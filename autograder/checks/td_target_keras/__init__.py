@@ -1,0 +1,1 @@
+"""Repair a temporal-difference loss whose cut stands on the wrong side."""

@@ -1,0 +1,21 @@
+"""backward on the scores leaves their gradient in the weights."""
+
+import torch
+
+
+def critic_loss(critic, real, fake, mix):
+    import warnings
+    
+    between = (mix * real + (1 - mix) * fake).detach().requires_grad_()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        critic(between).sum().backward(create_graph=True)
+    penalty = ((between.grad.norm(dim=1) - 1) ** 2).mean()
+    return critic(fake).mean() - critic(real).mean() + 10 * penalty
+
+
+EXPECTED = {
+    "points": 4,
+    "outcome": "wrong",
+    "two_steps adam_two_steps": ("wrong", None, "leaves the gradient of the scores in the weights' `.grad`"),
+}

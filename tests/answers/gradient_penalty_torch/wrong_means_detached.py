@@ -1,0 +1,17 @@
+"""The scores of the two means are detached."""
+
+import torch
+
+
+def critic_loss(critic, real, fake, mix):
+    between = (mix * real + (1 - mix) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
+    penalty = ((slope.norm(dim=1) - 1) ** 2).mean()
+    return critic(fake).mean().detach() - critic(real).mean().detach() + 10 * penalty
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", "detached", "The two means teach nothing"),
+}

@@ -1,0 +1,18 @@
+"""Draws the mix itself."""
+
+import torch
+
+
+def critic_loss(critic, real, fake):
+    mix = torch.rand(len(real), 1)
+    between = (mix * real + (1 - mix) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
+    penalty = ((slope.norm(dim=1) - 1) ** 2).mean()
+    return critic(fake).mean() - critic(real).mean() + 10 * penalty
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "every claim": ("exception", None, "cannot be called as the task does: `critic_loss(critic, real, fake, mix)`"),
+}

@@ -1,0 +1,18 @@
+"""A loss whose gradient is zero everywhere."""
+
+import torch
+
+
+def critic_loss(critic, real, fake, mix):
+    between = (mix * real + (1 - mix) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
+    penalty = ((slope.norm(dim=1) - 1) ** 2).mean()
+    loss = critic(fake).mean() - critic(real).mean() + 10 * penalty
+    return loss.detach() + 0 * loss
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("zero", None, "Every weight gets the gradient zero"),
+}

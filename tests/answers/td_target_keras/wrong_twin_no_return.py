@@ -1,0 +1,15 @@
+"""Returns nothing."""
+
+import tensorflow as tf
+
+
+def pull_together(encodings, codes):
+    first = tf.reduce_mean((codes - tf.stop_gradient(encodings)) ** 2)
+    second = tf.reduce_mean((tf.stop_gradient(codes) - encodings) ** 2)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "twin": ("wrong", None, "`pull_together` returns None"),
+}
