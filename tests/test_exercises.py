@@ -41,7 +41,7 @@ def test_an_unknown_claim_is_answered_with_the_known_ones():
         exercises.find("film_torch").claims(["gamma"])
     assert str(error.value) == (
         "film_torch has no claim 'gamma'. It has gamma_owned, beta_owned, no_gradient_none, gradients_right, "
-        "adam_two_steps, restored."
+        "adam_two_steps, restored, twin."
     )
 
 
