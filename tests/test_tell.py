@@ -45,7 +45,18 @@ TOLD = {
     "film_torch wrong_numpy": {name: ("exception", "exported", ".numpy()") for name in ("gamma", "beta", "x")},
 }
 # The one that never ends takes its time, and has tests of its own.
-WRONG = [answer for answer in answers() if not (answer.right or answer.twin) and answer.name != "wrong_loops"]
+
+
+def _some(right, each):
+    """Return the first stored answers of each exercise, so many of each, twins and the endless one left out."""
+    found = {}
+    for one in answers():
+        if one.right == right and not one.twin and one.name != "wrong_loops":
+            found.setdefault(one.exercise, []).append(one)
+    return [one for ours in found.values() for one in ours[:each]]
+
+
+WRONG = _some(right=False, each=8)
 CELLS = (
     ("gamma_owned", "beta_owned"),
     ("no_gradient_none", "gradients_right"),
@@ -121,7 +132,7 @@ def test_a_line_of_ours_is_not_told():
 
 
 @pytest.mark.parametrize(
-    "answer", [one for one in answers() if one.right and not one.twin], ids=lambda one: f"{one.exercise}-{one.name}"
+    "answer", _some(right=True, each=3), ids=lambda one: f"{one.exercise}-{one.name}"
 )
 def test_of_a_right_answer_there_is_nothing_to_tell(answer):
     assert told(answer) == ()

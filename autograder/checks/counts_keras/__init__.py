@@ -1,0 +1,1 @@
+"""Repair a Keras training step that makes whole numbers of what should learn."""

@@ -1,0 +1,1 @@
+"""Write a test that tells right gradients of a convolution from wrong ones."""

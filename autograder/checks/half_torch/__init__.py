@@ -1,0 +1,1 @@
+"""Repair a torch training step whose gradients are too small for float16."""

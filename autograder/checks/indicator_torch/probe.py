@@ -1,0 +1,149 @@
+"""Measure `loss_of(scores, labels)`: its values where the challenge asks, its gradient, and what training makes of it.
+
+Its twin is `noisy(mean, std)`: what it draws, and how its draws follow mean and std.
+"""
+
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
+
+from autograder.measure import AnswerError, Interface, Probe
+
+interface = Interface("function", "loss_of", ("scores", "labels"))
+twin_interface = Interface("function", "noisy", ("mean", "std"))
+BATCHES = ("first", "other")
+
+
+@torch.enable_grad()
+def values(make_answer, sent, folder):
+    """Return, for two batches, the loss and what becomes of it as single scores change.
+
+    `_above`, `_below`: one score moved by eps.  `_flipped`: one score moved to the other side of 0.  `_twice`: each
+    sample is there twice.  `_sure`: every score is far on the right side.
+    """
+    loss_of, eps, measured = make_answer(), float(sent["values/eps"]), {}
+    for name in BATCHES:
+        scores, labels = sent[f"values/{name}_scores"], sent[f"values/{name}_labels"]
+        moves = np.eye(len(scores))
+        measured |= {
+            f"{name}_loss": _value(loss_of, scores, labels),
+            f"{name}_above": _each(loss_of, scores + eps * moves, labels),
+            f"{name}_below": _each(loss_of, scores - eps * moves, labels),
+            f"{name}_flipped": _each(loss_of, scores * (1 - 2 * moves), labels),
+            f"{name}_twice": _value(loss_of, np.tile(scores, 2), np.tile(labels, 2)),
+            f"{name}_sure": _value(loss_of, labels * float(sent["values/sure"]), labels),
+        }
+    return measured
+
+
+@torch.enable_grad()
+def gradients(make_answer, sent, folder):
+    """Return the gradients of the scores of both batches."""
+    loss_of = make_answer()
+    return {name: _gradient(loss_of, sent[f"values/{name}_scores"], sent[f"values/{name}_labels"]) for name in BATCHES}
+
+
+@torch.enable_grad()
+def training(make_answer, sent, folder):
+    """Return the weights of a linear classifier after many Adam steps, on two batches in turn."""
+    loss_of, model = make_answer(), _model(sent)
+    optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["training/rate"]))
+    for number in range(int(sent["training/steps"])):
+        loss = _model_loss(loss_of, model, sent, BATCHES[number % 2])
+        if loss.requires_grad:  # Else the weights stay, and the judge says so.
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    return {"weight": model.weight.detach().numpy()[0].copy(), "bias": model.bias.detach().numpy().copy()}
+
+
+@torch.enable_grad()
+def twin(make_answer, sent, folder):
+    """Return two draws, and the gradients of mean and std for a given upstream gradient of the first."""
+    with torch.random.fork_rng(devices=[]):
+        noisy = make_answer()
+        given = {name: torch.tensor(sent[f"twin/{name}"], requires_grad=True) for name in ("mean", "std")}
+        drawn = _tensor(noisy(*given.values()), "noisy", "the numbers drawn")
+        found = (None, None)
+        if drawn.requires_grad:
+            loss = (drawn * torch.tensor(sent["twin/upstream"])).sum()
+            found = torch.autograd.grad(loss, list(given.values()), allow_unused=True)
+        again = _tensor(noisy(*given.values()), "noisy", "the numbers drawn")
+        named = {f"d_{name}": None if one is None else one.numpy().copy() for name, one in zip(given, found)}
+        return {"drawn": drawn.detach().numpy().copy(), "again": again.detach().numpy().copy(), **named}
+
+
+probes = {
+    "values": Probe(values, seconds=10),
+    "gradients": Probe(gradients, seconds=10),
+    "training": Probe(training, seconds=20),
+    "twin": Probe(twin, seconds=10, of=twin_interface),
+}
+
+
+@contextmanager
+def training_step(make_answer, sent):
+    """Yield a function that takes one training step of a classifier, and one that returns its weight.
+
+    For words, never for points: nothing is measured here. torch draws the same random numbers afterwards.
+    """
+    with torch.enable_grad(), torch.random.fork_rng(devices=[]):
+        loss_of, model = make_answer(), _model(sent)
+        optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["training/rate"]))
+
+        def step():
+            optimizer.zero_grad()
+            _model_loss(loss_of, model, sent, "first").backward()
+            optimizer.step()
+
+        # The gradient of what makes the scores tells whether one reaches them.
+        yield step, lambda: {"scores": model.weight}
+
+
+def _model(sent):
+    model = torch.nn.Linear(len(sent["training/weight"]), 1, dtype=torch.float64)
+    with torch.no_grad():
+        model.weight.copy_(torch.tensor(sent["training/weight"]))
+        model.bias.copy_(torch.tensor(sent["training/bias"]))
+    return model
+
+
+def _model_loss(loss_of, model, sent, name):
+    scores = model(torch.tensor(sent[f"training/{name}_x"]))[:, 0]
+    return _loss(loss_of, scores, sent[f"training/{name}_labels"])
+
+
+def _gradient(loss_of, scores, labels):
+    scores = torch.tensor(scores, requires_grad=True)
+    loss = _loss(loss_of, scores, labels)
+    if not loss.requires_grad:
+        return None
+    (gradient,) = torch.autograd.grad(loss.sum(), scores, allow_unused=True)
+    return None if gradient is None else gradient.numpy().copy()
+
+
+def _each(loss_of, rows, labels):
+    return np.array([_value(loss_of, row, labels) for row in rows])
+
+
+def _value(loss_of, scores, labels):
+    # With requires_grad, as in a training step: the value asked for is that of the loss which is walked back.
+    return _loss(loss_of, torch.tensor(scores, requires_grad=True), labels).detach().numpy().copy()
+
+
+def _loss(loss_of, scores, labels):
+    loss = _tensor(loss_of(scores, torch.tensor(labels)), "loss_of", "the loss")
+    if loss.shape != ():
+        raise AnswerError(f"`loss_of` returned a tensor of shape {tuple(loss.shape)}. The task asks for one number.")
+    return loss
+
+
+def _tensor(value, name, asked):
+    if value is None:
+        raise AnswerError(f"`{name}` returned None. Does it end with `return`?")
+    if not isinstance(value, torch.Tensor):
+        kind = type(value).__name__
+        raise AnswerError(f"`{name}` returned a value of type `{kind}`. The task asks for {asked}, a tensor.")
+    return value

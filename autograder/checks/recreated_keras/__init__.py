@@ -1,0 +1,1 @@
+"""Repair a Keras layer whose weight is made anew in every call."""

@@ -1,0 +1,1 @@
+"""Repair a Keras training in which the layers are to take turns."""

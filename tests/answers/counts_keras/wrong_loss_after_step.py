@@ -1,0 +1,22 @@
+"""Returns the loss after the step."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, hours, counts):
+    with tf.GradientTape() as tape:
+        level, slope = model(x)
+        expected = level + slope * tf.cast(hours, slope.dtype)
+        loss = tf.reduce_mean((expected - tf.cast(counts, level.dtype)) ** 2)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    level, slope = model(x)
+    expected = level + slope * tf.cast(hours, slope.dtype)
+    return tf.reduce_mean((expected - tf.cast(counts, level.dtype)) ** 2)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "The loss that is returned is that after the step, not before it"),
+}

@@ -1,0 +1,20 @@
+"""Uses a name that does not exist."""
+
+import tensorflow as tf
+
+
+def train_step(model, optimizer, x, hours, counts):
+    with tf.GradientTape() as tape:
+        level, slope = model(x)
+        expected = level + slopes * tf.cast(hours, slope.dtype)
+        loss = tf.reduce_mean((expected - tf.cast(counts, level.dtype)) ** 2)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "every claim": ("exception", None, "name 'slopes' is not defined"),
+}

@@ -1,0 +1,24 @@
+"""Only the mean's part is left."""
+
+import torch
+
+
+class Centred(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x - x.mean(dim=1, keepdim=True)
+
+    @staticmethod
+    def backward(ctx, dy):
+        return -dy.mean(dim=1, keepdim=True).expand_as(dy)
+
+
+def centred(x):
+    return Centred.apply(x)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "twin": ("wrong", "custom_wrong", "The gradient for `x` is the part of the mean alone"),
+}

@@ -1,0 +1,23 @@
+"""The weights themselves become float16."""
+
+import torch
+from torch import nn
+
+
+def train_step(model, optimizer, x, y, limit):
+    model.half()
+    loss = ((model(x).float() - y) ** 2).mean()
+    optimizer.zero_grad()
+    (loss * 4096).backward()
+    for weight in model.parameters():
+        weight.grad /= 4096
+    nn.utils.clip_grad_norm_(model.parameters(), limit)
+    optimizer.step()
+    return loss.item()
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "`body_kernel` is kept in float16 now"),
+}

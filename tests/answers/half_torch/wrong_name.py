@@ -1,0 +1,22 @@
+"""Uses a name that does not exist."""
+
+import torch
+from torch import nn
+
+
+def train_step(model, optimizer, x, y, limit):
+    loss = ((model(x).float() - y) ** 2).mean()
+    optimizer.zero_grad()
+    (loss * scale).backward()
+    for weight in model.parameters():
+        weight.grad /= 4096
+    nn.utils.clip_grad_norm_(model.parameters(), limit)
+    optimizer.step()
+    return loss.item()
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "every claim": ("exception", None, "name 'scale' is not defined"),
+}

@@ -1,0 +1,21 @@
+"""Returns nothing."""
+
+import torch
+from torch import nn
+
+
+def train_step(model, optimizer, x, y, limit):
+    loss = ((model(x).float() - y) ** 2).mean()
+    optimizer.zero_grad()
+    (loss * 4096).backward()
+    for weight in model.parameters():
+        weight.grad /= 4096
+    nn.utils.clip_grad_norm_(model.parameters(), limit)
+    optimizer.step()
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("wrong", None, "`train_step` returns None"),
+}

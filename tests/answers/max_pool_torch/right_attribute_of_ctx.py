@@ -1,0 +1,23 @@
+"""The places as a plain attribute of ctx."""
+
+import torch
+
+
+class MaxPool(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, window, stride):
+        y, place = x.unfold(-1, window, stride).max(dim=-1)
+        ctx.place = (place + stride * torch.arange(y.shape[-1]))
+        ctx.shape, ctx.window, ctx.stride = x.shape, window, stride
+        return y
+
+    @staticmethod
+    def backward(ctx, dy):
+        place = ctx.place
+        dx = torch.zeros(ctx.shape, dtype=dy.dtype)
+        dx.scatter_add_(-1, place, dy)
+        return dx, None, None
+
+
+def max_pool(x, window, stride):
+    return MaxPool.apply(x, window, stride)

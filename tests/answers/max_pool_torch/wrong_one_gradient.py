@@ -1,0 +1,30 @@
+"""One value for three arguments."""
+
+import torch
+
+
+class MaxPool(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, window, stride):
+        y, place = x.unfold(-1, window, stride).max(dim=-1)
+        ctx.save_for_backward(place + stride * torch.arange(y.shape[-1]))
+        ctx.shape, ctx.window, ctx.stride = x.shape, window, stride
+        return y
+
+    @staticmethod
+    def backward(ctx, dy):
+        (place,) = ctx.saved_tensors
+        dx = torch.zeros(ctx.shape, dtype=dy.dtype)
+        dx.scatter_add_(-1, place, dy)
+        return dx
+
+
+def max_pool(x, window, stride):
+    return MaxPool.apply(x, window, stride)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "overlap twice large": ("exception", None, "returned an incorrect number of gradients (expected 3, got 1)"),
+}

@@ -1,0 +1,30 @@
+"""Kept in ctx, but still written over where windows overlap."""
+
+import torch
+
+
+class MaxPool(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, window, stride):
+        y, place = x.unfold(-1, window, stride).max(dim=-1)
+        ctx.save_for_backward(place + stride * torch.arange(y.shape[-1]))
+        ctx.shape, ctx.window, ctx.stride = x.shape, window, stride
+        return y
+
+    @staticmethod
+    def backward(ctx, dy):
+        (place,) = ctx.saved_tensors
+        dx = torch.zeros(ctx.shape, dtype=dy.dtype)
+        dx.scatter_(-1, place, dy)
+        return dx, None, None
+
+
+def max_pool(x, window, stride):
+    return MaxPool.apply(x, window, stride)
+
+
+EXPECTED = {
+    "points": 3,
+    "outcome": "wrong",
+    "overlap large": ("wrong", "custom_wrong", "Where windows overlap, the gradient for `x` keeps one part"),
+}

@@ -1,0 +1,29 @@
+"""How often a row is picked, without the upstream gradient."""
+
+import torch
+
+
+class Pick(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, table, index):
+        ctx.save_for_backward(index)
+        ctx.shape = table.shape
+        return table[index]
+
+    @staticmethod
+    def backward(ctx, dy):
+        (index,) = ctx.saved_tensors
+        dtable = torch.zeros(ctx.shape, dtype=dy.dtype)
+        dtable.index_add_(0, index, torch.ones_like(dy))
+        return dtable, None
+
+
+def pick(table, index):
+    return Pick.apply(table, index)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "twin": ("wrong", "custom_wrong", "The gradient for `table` takes no notice of the upstream gradient"),
+}

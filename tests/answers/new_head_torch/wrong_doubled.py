@@ -1,0 +1,20 @@
+"""All weights, and the head once more."""
+
+import copy
+
+import torch
+from torch import nn
+
+
+def fine_tune(model, outputs, rate):
+    tuned = copy.deepcopy(model)
+    tuned.head = nn.Linear(model.head.in_features, outputs)
+    groups = [{"params": tuned.parameters(), "lr": rate / 10}, {"params": tuned.head.parameters(), "lr": rate}]
+    return tuned, torch.optim.Adam(groups)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "crashed",
+    "every claim": ("exception", None, "some parameters appear in more than one parameter group"),
+}

@@ -1,0 +1,24 @@
+"""Adam with a weight decay."""
+
+import copy
+
+import torch
+from torch import nn
+
+
+def fine_tune(model, outputs, rate):
+    tuned = copy.deepcopy(model)
+    tuned.head = nn.Linear(model.head.in_features, outputs)
+    groups = [
+        {"params": tuned.body.parameters(), "lr": rate / 10},
+        {"params": tuned.head.parameters(), "lr": rate},
+    ]
+    return tuned, torch.optim.AdamW(groups, weight_decay=1.0)
+
+
+EXPECTED = {
+    "points": 2,
+    "outcome": "wrong",
+    "head_learns two_steps": ("wrong", None, "In one step `head_kernel` is off by"),
+    "body_learns": ("wrong", None, "In one step `body_kernel` is off by"),
+}

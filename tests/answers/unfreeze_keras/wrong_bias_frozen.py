@@ -1,0 +1,21 @@
+"""The body's bias is frozen for good."""
+
+import keras
+
+
+def in_turns(model, x, y, rate):
+    body, head = model.get_layer("body"), model.get_layer("head")
+    body.trainable, head.trainable = False, True
+    model.compile(keras.optimizers.SGD(rate, momentum=0.9), "mse")
+    model.fit(x, y, epochs=2, batch_size=len(x), verbose=0)
+    body.trainable, head.trainable = True, False
+    body.bias.trainable = False
+    model.compile(keras.optimizers.SGD(rate, momentum=0.9), "mse")
+    model.fit(x, y, epochs=2, batch_size=len(x), verbose=0)
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": ("not_updated", "frozen", "`body_bias` did not move in the second `fit`"),
+}

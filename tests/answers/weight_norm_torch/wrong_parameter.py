@@ -1,0 +1,18 @@
+"""The weight becomes a parameter of its own."""
+
+import torch
+from torch import nn
+
+
+class NormedLinear(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.g = nn.Parameter(torch.ones(outputs))
+        self.v = nn.Parameter(torch.randn(outputs, inputs))
+        self.weight = nn.Parameter(self.g[:, None] * self.v / self.v.norm(dim=1, keepdim=True))
+
+    def forward(self, x):
+        return x @ self.weight.T
+
+
+EXPECTED = {"as": "wrong_buffer"}

@@ -1,0 +1,19 @@
+"""The optimizer is never asked."""
+
+import torch
+from torch import nn
+
+
+def train(model, optimizer, batches):
+    for x, y in batches:
+        penalty = 0.1 * sum((p**2).sum() for p in model.parameters())
+        loss = ((model(x) - y) ** 2).mean() + penalty
+        optimizer.zero_grad()
+        loss.backward()
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "twin": ("not_updated", None, "No weight moved"),
+}

@@ -1,0 +1,26 @@
+"""Only the first row of the batch is asked."""
+
+import tensorflow as tf
+
+
+@tf.custom_gradient
+def weighted_mean(x, w):
+    n = tf.cast(tf.shape(x)[1], x.dtype)
+
+    def backward(dy):
+        dx = dy[:, None, :] * w[:, None] / n
+        dw = tf.reduce_sum((dy[:, None, :] * x / n)[0], axis=1)
+        return dx, dw
+
+    return tf.reduce_mean(x * w[:, None], axis=1), backward
+
+
+EXPECTED = {
+    "points": 2,
+    "outcome": "wrong",
+    "weights twice trained": (
+        "wrong",
+        "custom_wrong",
+        "The gradient for `w` is that of the first row of the batch alone",
+    ),
+}

@@ -1,0 +1,19 @@
+"""The slope is right, and averaged."""
+
+import tensorflow as tf
+
+
+@tf.custom_gradient
+def cooled(x, t):
+
+    def backward(dy):
+        return dy / t, -tf.reduce_mean(dy * x) / t**2
+
+    return x / t, backward
+
+
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "twin": ("wrong", "custom_wrong", "The gradient for `t` is averaged, where each entry"),
+}
