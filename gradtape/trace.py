@@ -275,7 +275,9 @@ class Trace:
 
     def _audit(self, model=None, optimizer=None):
         self._ended()
-        return tuple(variable for recorder in self._recorders for variable in recorder.variables(model, optimizer))
+        rows = tuple(variable for recorder in self._recorders for variable in recorder.variables(model, optimizer))
+        self.__dict__.pop("values", None)  # A weight that took no part in the step has got its Value only now.
+        return rows
 
     @property
     def notes(self):

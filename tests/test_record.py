@@ -157,3 +157,13 @@ def test_a_framework_that_is_imported_inside_the_block_is_recorded_once(name):
     source = source.replace("    TAPE", TAPE)
     ran = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=env)
     assert ran.stdout.splitlines() == [f"('{framework}',) ()", "All gradients fine."], ran.stderr
+
+
+def test_a_variable_found_by_the_audit_alone_has_its_value_also_if_the_values_were_read_before():
+    net, weight = torch.nn.Linear(3, 2), torch.ones(2, requires_grad=True)
+    with gradtape.record() as trace:
+        weight.sum().backward()
+    before = len(trace.values)
+    rows = trace._audit(net)
+    assert max(row.value for row in rows) >= before, "the layer took no part in the step"
+    assert max(row.value for row in rows) < len(trace.values)
