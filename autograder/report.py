@@ -103,7 +103,7 @@ def _items(report):
 
 def _about(verdict, told):
     """Return what gradtape says of the fault of a claim: of the weights that it names, of all if its step crashed."""
-    if verdict.held:
+    if verdict.held or verdict.claim == "twin":  # gradtape looked at the answer, not at its twin.
         return []
     named = [one for one in told if verdict.crash or f"`{one.variable}`" in verdict.why]
     # gradtape looked at a step of its own: what it found there may be another fault.

@@ -7,7 +7,6 @@ sandbox. `layers` says what this machine has; `enclose` puts the zygote away onc
 import ctypes
 import os
 import platform
-import resource
 import struct
 import sys
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ FOLDER = "/submission"  # where a submission finds its files, and the only place
 FIRST_UID, UIDS = 200_000, 100_000  # one for each submission in turn, of nobody on this machine
 MB = 2**20
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class SandboxError(OSError):
@@ -157,6 +156,8 @@ def confine(limits, uid):
 
 def restrict(limits):
     """Set the limits of this process on memory, processes, files and cores."""
+    import resource  # Missing on Windows.
+
     data = memory() + limits.memory * MB
     bounds = {
         resource.RLIMIT_DATA: data,

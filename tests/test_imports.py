@@ -17,6 +17,8 @@ PICTURES = ("gradtape/draw/raster.py", "gradtape/plots.py", "course/figures.py")
 TELLS = ("autograder/tell.py",)  # words for a report, after everything was judged
 RECORDS_TORCH = ("gradtape/recorders/torch*.py",)
 RECORDS_TENSORFLOW = ("gradtape/recorders/tensorflow*.py",)
+SHELL = ("autograder/shell.py",)  # in the sandbox
+SANDBOX = ("autograder/sandbox.py",)  # Linux alone, and imported only where it is called
 NOBODY = ()
 
 # module: (where the rule holds, which of those files may import it)
@@ -26,7 +28,7 @@ RULES = {
     "keras": ("autograder gradtape", PROBES + RECORDS_TENSORFLOW),
     "nbgrader": ("autograder course gradtape", NBGRADER),
     "ipywidgets": ("autograder course gradtape", NOTEBOOK),
-    "IPython": ("autograder course gradtape", NOTEBOOK + MAGIC),
+    "IPython": ("autograder course gradtape", NOTEBOOK + MAGIC + SHELL),
     "anywidget": ("autograder course gradtape", WIDGET),
     "matplotlib": ("autograder course gradtape", PICTURES),
     "gradtape": ("autograder", TELLS),
@@ -34,7 +36,8 @@ RULES = {
     "autograder": ("gradtape", NOBODY),
     "course": ("gradtape", NOBODY),
     # Missing on Windows.
-    **{name: (".", NOBODY) for name in ("fcntl", "resource", "pwd", "termios", "pty", "grp")},
+    **{name: (".", NOBODY) for name in ("fcntl", "pwd", "termios", "pty", "grp")},
+    "resource": (".", SANDBOX),
 }
 
 
