@@ -13,11 +13,28 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = ("fresh", "ran", "zygote")  # fixtures of a session that take long
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def pytest_addoption(parser):
     parser.addoption("--seeds", type=int, default=5, help="challenges for each right and wrong answer (default: 5)")
+
+
+def pytest_collection_modifyitems(items):
+    """Say which tests run in one process: those that share something slow to make, and otherwise those of one file."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item):
+    for name in SHARED:
+        if name in getattr(item, "fixturenames", ()):
+            return name
+    if item.path.stem == "test_answers" and hasattr(item, "callspec"):
+        answer = item.callspec.params.get("answer")
+        return f"answers {answer.exercise}" if answer else "answers"
+    return item.path.stem
 
 
 @pytest.fixture(scope="session")
