@@ -14,8 +14,10 @@ from itertools import zip_longest
 
 import browsing
 import classroom
+import nbformat
 import pytest
 from answers import Answer, answers
+from attacks import attacks
 
 PATIENCE = 40  # seconds a cell of this class may take, so that the endless one ends soon
 CELLS = {
@@ -60,7 +62,17 @@ def _rewritten(notebook):
     cell.source, cell.metadata.nbgrader["points"] = "2.0", 200
 
 
-MANGLED = {"deleted": _without("gradients"), "renamed": _renamed, "endless": _endless, "rewritten": _rewritten}
+def _scripted(notebook):
+    """Put a script wherever a browser may meet one: in Markdown, in outputs, in an attachment, in a name."""
+    shown = next(one for one in attacks() if one.name == "displays_scripts")
+    next(cell for cell in notebook.cells if cell.id == "symptom").source = shown.source
+    scripts = "<script>document.title = 'owned'</script>\n\n<img src=x onerror=\"document.title='owned'\">\n\n"
+    link = "[click](javascript:document.title='owned') <svg onload=\"document.title='owned'\"></svg>"
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(scripts + link))
+    notebook.cells.append(nbformat.v4.new_code_cell("raise type('<script>document.title=1</script>', (Exception,), {})"))
+
+
+MANGLED = {"scripts": _scripted, "deleted": _without("gradients"), "renamed": _renamed, "endless": _endless, "rewritten": _rewritten}
 
 
 @pytest.fixture(scope="module")
@@ -183,9 +195,24 @@ def test_the_formgrader_shows_points_and_report_together(school, formgrader, chr
         scores = [float(box.input_value() or box.get_attribute("placeholder")) for box in page.locator(".score").all()]
         words = page.inner_text("body")
         browsing.screenshot(page, "formgrader")
-    assert scores == [1, 0, 0, 0]
+    assert scores == [1, 0, 0, 0, 0]
     firsts = re.findall(r"(?:Passed|Not right yet|Not tried yet|Stopped by an error): (\d) of \d points", words)
     assert [float(points) for points in firsts] == scores
+
+
+@pytest.mark.parametrize("exercise", classroom.EXERCISES)
+def test_no_script_of_a_submission_runs_where_a_teacher_or_a_student_reads_it(school, formgrader, chromium, exercise):
+    course = school[0]
+    feedback = course.root / "build" / "feedback" / "scripts" / classroom.LESSON / f"{exercise}.html"
+    shown = f"{formgrader}/formgrader/submissions/{classroom.submission_id(course, 'scripts', exercise)}/"
+    with browsing.browser(chromium) as page:
+        _visit(page, f"{formgrader}/tree?token=teacher")
+        for address in (feedback.as_uri(), shown):
+            page.goto(address)
+            page.wait_for_selector("text=Passed: 2 of 2 points")
+            page.wait_for_timeout(500)
+            assert "owned" not in page.title(), address
+            assert page.locator("script:has-text('owned')").count() == 0, address
 
 
 def _visit(page, address):

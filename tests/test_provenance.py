@@ -23,7 +23,9 @@ def test_of_a_large_array_only_the_first_entries_are_kept():
 
 
 @pytest.mark.parametrize(
-    "thing", ["text", None, {"a": 1}, [1, [2, 3]], 1 + 2j, object(), Hostile(), [Hostile()]], ids=repr
+    "thing",
+    ["text", None, {"a": 1}, [1, [2, 3]], 1 + 2j, object(), Hostile(), [Hostile()]],
+    ids=["text", "None", "dict", "nested", "complex", "object", "hostile", "list of hostile"],
 )
 def test_what_is_no_array_of_numbers_has_no_fingerprint(thing):
     assert fingerprint(thing) is None
