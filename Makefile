@@ -41,6 +41,7 @@ bench: $(DONE) ## Measure how long a check, a recorded step and each notebook ta
 	$(RUN) benchmarks/run.py $(ARGS)
 	$(RUN) benchmarks/recording.py $(ARGS)
 	$(RUN) benchmarks/drawing.py
+	$(RUN) benchmarks/grading.py $(ARGS)
 
 demo: $(DONE) ## Grade a class of twelve with nbgrader and print it as a table.
 	$(RUN) tests/classroom.py $(ARGS)

@@ -182,9 +182,9 @@ def _mark_as_released(nb, sources):
         if source:
             graded = source["points"] is not None
             solution = not source["locked"] if graded else cell.metadata["nbgrader"].get("solution") is True
-            mark = {"grade_id": source["grade_id"], "grade": graded, "solution": solution, "task": False,
-                    "locked": source["locked"], "schema_version": 3, "cell_type": source["cell_type"]}  # fmt: skip
-            cell.metadata["nbgrader"] = {**mark, "points": source["points"]} if graded else mark
+            mark = {"grade": graded, "grade_id": source["grade_id"], "locked": source["locked"], "schema_version": 3,
+                    "solution": solution, "task": False, **({"points": source["points"]} if graded else {})}  # fmt: skip
+            cell.metadata["nbgrader"].update(mark)
 
 
 def _put_in_order(nb, order):

@@ -79,7 +79,7 @@ def test_a_mark_without_an_id_is_taken_away(notebook, sources, mark):
 def test_all_check_cells_come_back_in_order_when_all_are_gone(notebook, sources):
     expected = _ids(notebook)
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
-    assert len(restore(notebook, sources)) == 4
+    assert len(restore(notebook, sources)) == 5
     assert _ids(notebook) == expected
 
 
@@ -96,3 +96,19 @@ def test_a_notebook_of_an_older_format_stays_valid(notebook, sources):
     del notebook.cells[_find(notebook, "film_torch-saving")]
     restore(notebook, sources)
     nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("mark", [{"points": 800}, {"grade": False}, {"schema_version": 99}, {"locked": False, "solution": True}])
+def test_a_mark_that_was_changed_is_what_it_was(notebook, sources, mark):
+    cell = next(cell for cell in notebook.cells if cell.id == "owned")
+    before = dict(cell.metadata.nbgrader)
+    cell.metadata.nbgrader.update(mark)
+    assert restore(notebook, sources) == [] and dict(cell.metadata.nbgrader) == before
+
+
+def test_cells_in_another_order_are_put_back_and_it_is_said(notebook, sources):
+    expected = _ids(notebook)
+    notebook.cells.reverse()
+    (what,) = restore(notebook, sources)
+    assert what == "The graded cells were not in the order of the exercise; they were put back into it."
+    assert _ids(notebook) == expected and what in notebook.cells[0].source
