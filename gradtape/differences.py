@@ -10,13 +10,13 @@ _TOLERANCE = 1e-2
 
 
 def compare(custom):
-    """Return (position of the input, a sentence) on how the backward is wrong, None if it agrees or cannot be judged.
+    """Return `{position of an input: a sentence}` on how the backward is wrong; empty if it agrees or cannot be judged.
 
     custom: a recorders.custom.Custom with incoming and outgoing gradients. A forward that is constant or the identity
     where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal).
     """
     if not custom.outgoing or not any(g is not None for g in custom.incoming):
-        return None
+        return {}
     state = np.random.get_state()
     try:
         return _compared(custom)
@@ -32,22 +32,22 @@ def _compared(custom):
     for number in judged:
         made, wanted = custom.outgoing[number].shape, inputs[number].shape
         if made != wanted and custom.outgoing[number].any():
-            return number, f"The gradient for input {number + 1} has shape {made}, the input {wanted}."
+            return {number: f"The gradient for input {number + 1} has shape {made}, the input {wanted}."}
     try:
         base = custom.forward(inputs)
         again = custom.forward(inputs)
     except Exception:
-        return None
+        return {}
     if not _equal(base, again) or _is_identity(inputs, base) or not _near(custom.outputs, base):
-        return None  # draws at random, lets its input through, or reads something that has changed since
-    rng = np.random.default_rng(0)
+        return {}  # draws at random, lets its input through, or reads something that has changed since
+    rng, found = np.random.default_rng(0), {}
     for number in judged:
         array, outgoing = inputs[number], custom.outgoing[number]
         for _ in range(_DIRECTIONS if outgoing.shape == array.shape else 0):
             wrong = _along(custom, inputs, number, rng.standard_normal(array.shape), outgoing, base)
             if wrong:
-                return number, wrong
-    return None
+                found.setdefault(number, wrong)
+    return found
 
 
 def _judged(array, outgoing):

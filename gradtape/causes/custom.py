@@ -68,9 +68,19 @@ _CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expec
 def _custom_wrong(case):
     for op in _customs(case):
         kept = case.trace.custom(op.index)
-        found = differences.compare(kept) if kept is not None else None
-        if found:
-            yield Finding(op, _shared(case, op) or _at(op, found[0]), found[1], near=op.index, symptom="wrong")
+        found = differences.compare(kept) if kept is not None else {}
+        for position in _through(case, op, kept, found):
+            place = _shared(case, op) or _at(op, position)
+            yield Finding(op, place, found[position], near=op.index, symptom="wrong")
+            break
+
+
+def _through(case, op, kept, positions):
+    """Return those positions of a call's inputs by which this case's value goes in; all if that cannot be told."""
+    if kept is None or len(op.inputs) != len(kept.inputs) or case.value in op.details.get("captured", ()):
+        return list(positions)
+    reached = {case.value, *(made for index in case.between for made in case.ops[index].outputs)}
+    return [number for number in positions if op.inputs[number] in reached]
 
 
 def _shared(case, op):
