@@ -40,7 +40,7 @@ class _Measurement:
 
 _measured = {}  # exercise -> _Measurement, as long as no cell but check cells has run
 _tried = set()  # exercises with an answer that was judged in this session
-_hinted = {}  # (exercise, claim, why it failed) -> hints given
+_hinted = {}  # (exercise, claim, kind of mistake) -> hints given
 _watched = []  # the IPython shell that tells us which cells run, once there is one
 
 
@@ -197,8 +197,8 @@ def _next_hint(exercise, report):
         return f"Run the cell that defines `{interface.name}` first: a hint looks at it."
     crash = report.crashes[failed.crash].type if failed.crash else None
     by_mistake = exercise.judge.hints[failed.claim]
-    stages = by_mistake[next(kind for kind in (failed.cause, crash, failed.symptom, "any") if kind in by_mistake)]
-    mistake = (exercise.id, failed.claim, failed.why)
+    kind = next(kind for kind in (failed.cause, crash, failed.symptom, "any") if kind in by_mistake)
+    stages, mistake = by_mistake[kind], (exercise.id, failed.claim, kind)
     given = _hinted.get(mistake, 0)
     _hinted[mistake] = given + 1
     if given < len(stages):

@@ -145,6 +145,12 @@ def test_hints_go_from_where_to_cause_to_similar_code_and_then_to_the_solution()
     assert all(hint in told[3] for hint in told[:3]) and 'solution("film_torch")' in told[3]
 
 
+def test_a_report_with_drawn_numbers_gets_the_next_hint_too():
+    _answer(type("FiLM", (_Right,), {"forward": lambda self, x: 2 * self.gamma * x + self.beta}))
+    first, second = (str(learner.hint("film_torch")) for _ in range(2))
+    assert "off by" in str(learner.check("film_torch", "gradients_right")) and first != second
+
+
 def test_another_mistake_gets_another_hint():
     _answer(_Unowned)
     learner.hint("film_torch")
