@@ -119,7 +119,7 @@ INTERFACES = {
 def test_an_answer_of_another_form_is_told_so_and_nothing_runs(name):
     answer, interface, kind, message = INTERFACES[name]
     found = measured(answer, interface)
-    assert dict(found.crashes) == {"interface": Crash(kind, message)}
+    assert dict(found.crashes) == {"double": Crash(kind, message)}
     assert not found.values
 
 

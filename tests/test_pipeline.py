@@ -72,7 +72,7 @@ def _scripted(notebook):
     notebook.cells.append(nbformat.v4.new_code_cell("raise type('<script>document.title=1</script>', (Exception,), {})"))
 
 
-MANGLED = {"scripts": _scripted, "deleted": _without("gradients"), "renamed": _renamed, "endless": _endless, "rewritten": _rewritten}
+MANGLED = {"browser": _scripted, "deleted": _without("gradients"), "renamed": _renamed, "endless": _endless, "rewritten": _rewritten}
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def school(tmp_path_factory):
     solved = {exercise: Answer(exercise, name).source for exercise, name in RIGHT.items()}
     mangled = [classroom.Submission(name, solved, mangle) for name, mangle in MANGLED.items()]
     classroom.put_in(course, stored + mangled)
-    scores = classroom.grade(course, f"--Execute.timeout={PATIENCE}", students=("s[0-9]*", "[!s]*"))
+    scores = classroom.grade(course, students=("s[0-9]*", "[!s]*"))
     graded = {(one.student, one.exercise): one for one in classroom.graded(course, twelve + stored + mangled)}
     where = {(one.exercise, one.name): f"s{number:02}" for number, pair in enumerate(pairs) for one in pair if one}
     return course, scores, graded, where
@@ -203,8 +203,8 @@ def test_the_formgrader_shows_points_and_report_together(school, formgrader, chr
 @pytest.mark.parametrize("exercise", classroom.EXERCISES)
 def test_no_script_of_a_submission_runs_where_a_teacher_or_a_student_reads_it(school, formgrader, chromium, exercise):
     course = school[0]
-    feedback = course.root / "build" / "feedback" / "scripts" / classroom.LESSON / f"{exercise}.html"
-    shown = f"{formgrader}/formgrader/submissions/{classroom.submission_id(course, 'scripts', exercise)}/"
+    feedback = course.root / "build" / "feedback" / "browser" / classroom.LESSON / f"{exercise}.html"
+    shown = f"{formgrader}/formgrader/submissions/{classroom.submission_id(course, 'browser', exercise)}/"
     with browsing.browser(chromium) as page:
         _visit(page, f"{formgrader}/tree?token=teacher")
         for address in (feedback.as_uri(), shown):

@@ -1,5 +1,6 @@
 """`autograder.solutions`: the answer with its why, or a word that it is switched off."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,8 @@ def test_the_solution_is_a_definition_of_the_asked_name_with_its_why(exercise):
     text = solutions.show(exercise, ROOT / "work" / "02_unregistered")
     name = exercises.find(exercise).probe.interface.name
     why, code = text.split("\n\n```python\n")
-    assert code.startswith((f"class {name}", f"def {name}(")) and "SOLUTION" not in code
+    defined = [one.name for one in ast.parse(code.removesuffix("\n```")).body if isinstance(one, ast.ClassDef | ast.FunctionDef)]
+    assert name in defined and "SOLUTION" not in code
     assert len(why.split()) > 15 and "#" not in why
 
 
