@@ -5,6 +5,7 @@ import struct
 import time
 
 HEAD = struct.Struct("!c8sI")
+LENGTH = struct.Struct("!I")
 BEGUN = 5  # seconds that a message which has begun may take beyond its time
 MOST = 128 * 2**20  # bytes of the longest message a fork takes
 
@@ -45,6 +46,20 @@ def is_silent(connection):
         return True
     finally:
         connection.settimeout(None)
+
+
+def joined(text, data):
+    """Return a text and bytes as the data of one message."""
+    text = text.encode("utf-8", "replace")
+    return LENGTH.pack(len(text)) + text + data
+
+
+def parted(data):
+    """Return the (text, bytes) that `joined` joined. Raises ProtocolError."""
+    if len(data) < LENGTH.size or len(data) < LENGTH.size + LENGTH.unpack_from(data)[0]:
+        raise ProtocolError("a message of the wrong form")
+    end = LENGTH.size + LENGTH.unpack_from(data)[0]
+    return data[LENGTH.size : end].decode("utf-8", "replace"), data[end:]
 
 
 def _exactly(connection, length, until):

@@ -102,15 +102,7 @@ def _measurement(exercise, namespace):
 
 def _judged(exercise, claims, measurement):
     verdicts = verdict.judge(claims, measurement.sent, measurement.kept, measurement.evidence)
-    return Report(
-        outcome=verdict.outcome(verdicts, measurement.evidence),
-        points=sum(one.points for one in verdicts),
-        max_points=float(sum(claim.points for claim in claims)),
-        verdicts=verdicts,
-        exercise=exercise.id,
-        crashes=measurement.evidence.crashes,
-        printed=measurement.printed,
-    )
+    return Report.of(exercise.id, verdicts, measurement.evidence, measurement.printed)
 
 
 def _measure(exercise, namespace):

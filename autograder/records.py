@@ -10,8 +10,7 @@ import tempfile
 import zlib
 from pathlib import Path
 
-from autograder.cell import Asked
-from autograder.runner import judge
+from autograder.runner import judge, measured
 
 VERSION = 1
 
@@ -55,19 +54,19 @@ def rejudge(record):
     again = []
     for check in record["checks"]:
         evidence = zlib.decompress(base64.b64decode(check["evidence"]))
-        now = judge(Asked(check["exercise"], tuple(check["claims"])), check["seed"], evidence)
+        now = judge(measured(check["exercise"], check["seed"], evidence), tuple(check["claims"]))
         again.append((check["exercise"], tuple(check["claims"]), check["points"], now.report.points))
     return again
 
 
 def _check(one):
     return {
-        "exercise": one.exercise,
+        "exercise": one.measured.exercise,
         "claims": list(one.claims),
-        "seed": one.seed,
+        "seed": one.measured.seed,
         "points": one.report.points,
         "max_points": one.report.max_points,
         "outcome": one.report.outcome,
         "verdicts": [[each.claim, each.points, each.symptom, each.cause, each.why] for each in one.report.verdicts],
-        "evidence": base64.b64encode(zlib.compress(one.evidence)).decode(),
+        "evidence": base64.b64encode(zlib.compress(one.measured.data)).decode(),
     }

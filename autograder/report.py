@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, UNFIT
+from autograder.verdict import outcome
 
 _TITLES = {
     "unattempted": "Not tried yet",
@@ -44,6 +45,19 @@ class Report:
     crashes: dict = field(default_factory=dict)
     printed: str = ""
     told: tuple = ()  # of autograder.tell.Told, what gradtape says of the answer
+
+    @classmethod
+    def of(cls, exercise, verdicts, evidence, printed=""):
+        """Return the report on one check. exercise: its id.  printed: by the answer, while it was measured."""
+        return cls(
+            outcome=outcome(verdicts, evidence),
+            points=float(sum(one.points for one in verdicts)),
+            max_points=float(sum(one.max_points for one in verdicts)),
+            verdicts=verdicts,
+            exercise=exercise,
+            crashes=evidence.crashes,
+            printed=printed.strip(),
+        )
 
     def __str__(self):
         return _text(self)

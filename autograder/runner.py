@@ -10,7 +10,6 @@ import secrets
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import sysconfig
@@ -58,14 +57,29 @@ class Refused(Exception):
     """Untrusted work is not run here, or not so. The message says why and what to do."""
 
 
-@dataclass
-class Judged:
-    """One check as it was judged: what is needed to judge it again, and what came of it."""
+@dataclass(frozen=True)
+class Measured:
+    """What an answer did with one challenge: all that its checks are judged by.
+
+    exercise: its id.  seed: of the challenge.  data: what came back, bytes of anybody's.  printed: by the answer.
+    sent, kept, evidence: the challenge and what `data` says, or that it cannot be read.
+    """
 
     exercise: str
-    claims: tuple
     seed: int
-    evidence: bytes
+    data: bytes
+    printed: str
+    sent: dict
+    kept: dict
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One check as it was judged. claims: their names."""
+
+    measured: Measured
+    claims: tuple
     report: Report
 
 
@@ -203,8 +217,7 @@ class Fork:
 
     def write(self, path, data):
         """Put a file into the submission's folder. path: relative, inside it."""
-        name = path.encode()
-        nonce = self._ask(b"W", struct.pack("!H", len(name)) + name + data)
+        nonce = self._ask(b"W", frames.joined(path, data))
         self._reply(nonce, b"D", time.monotonic() + START, 0)
 
     def run(self, source, record):
@@ -224,15 +237,12 @@ class Fork:
     def measure(self, exercise, challenge):
         """Return (bytes of the Evidence, what the answer printed). Raises ProtocolError."""
         seconds = MEASURING + 1.5 * self._seconds[exercise]
-        name = exercise.encode()
-        nonce = self._ask(b"C", struct.pack("!H", len(name)) + name + challenge)
+        nonce = self._ask(b"C", frames.joined(exercise, challenge))
         data = self._reply(nonce, b"E", time.monotonic() + seconds, frames.MOST)
         if data is None:
             raise TooLong(f"the answer was not measured within {seconds:.0f} s")
-        if len(data) < 4 or len(data) < 4 + struct.unpack_from("!I", data)[0]:
-            raise ProtocolError("a message of the wrong form")
-        (length,) = struct.unpack_from("!I", data)
-        return data[4 + length :], data[4 : 4 + length].decode("utf-8", "replace")
+        printed, evidence = frames.parted(data)
+        return evidence, printed
 
     def _ask(self, letter, data):
         if time.monotonic() > self._over:
@@ -286,7 +296,7 @@ def run(zygote, notebook, files=(), draw=secrets.randbits):
     notebook: with the check cells as the teacher wrote them; changed in place.  files: (relative path, bytes) each.
     draw: bits -> int, the seeds of the challenges.
     """
-    ran, measured = Ran(notebook), {}
+    ran, known, displays = Ran(notebook), {}, {}
     left = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(left, start=1):
         cell.outputs, cell.execution_count = [], count
@@ -295,7 +305,15 @@ def run(zygote, notebook, files=(), draw=secrets.randbits):
             for path, data in files:
                 fork.write(path, data)
             while left:
-                _run_cell(fork, left[0], ran, measured, draw)
+                check = asked(left[0])
+                if check is None:
+                    known.clear()
+                    _run_cell(fork, left[0], displays)
+                else:
+                    if check.exercise not in known:
+                        known[check.exercise] = _measure(fork, check.exercise, draw(63))
+                    ran.judged.append(judge(known[check.exercise], check.claims))
+                    _show(left[0], ran.judged[-1].report)
                 left.pop(0)
     except ProtocolError as error:
         ran.status, ran.why = "timed out" if isinstance(error, TooLong) else "crashed", str(error)
@@ -304,21 +322,49 @@ def run(zygote, notebook, files=(), draw=secrets.randbits):
     return ran
 
 
-def _run_cell(fork, cell, ran, measured, draw):
-    """Run one cell, or judge what it checks. measured: `{exercise: …}`, as long as no cell but check cells has run."""
-    check = asked(cell)
-    if check is None:
-        measured.clear()
-        outputs = _Outputs(cell)
-        why = fork.run(cell.source, outputs.record)
-        if why:
-            outputs.add_error("Timeout", why)
-        return
-    if check.exercise not in measured:
-        measured[check.exercise] = _measure(fork, check.exercise, draw)
-    one = judge(check, *measured[check.exercise])
-    ran.judged.append(one)
-    _show(cell, one.report)
+def asked(cell):
+    """Return what a graded check cell asks; None for any other cell."""
+    mark = cell.metadata.get("nbgrader", {})
+    return cells.read(cell.source) if cell.cell_type == "code" and mark.get("grade") else None
+
+
+def _run_cell(fork, cell, displays):
+    outputs = _Outputs(cell, displays)
+    why = fork.run(cell.source, outputs.record)
+    if why:
+        outputs.add_error("Timeout", why)
+
+
+def _measure(fork, exercise, seed):
+    sent, _ = _challenge(exercise, seed)
+    return measured(exercise, seed, *fork.measure(exercise, encode(Evidence(sent))))
+
+
+def _challenge(exercise, seed):
+    return exercises.find(exercise, probe=False).judge.challenge(np.random.default_rng(seed))
+
+
+def measured(exercise, seed, data, printed=""):
+    """Return the Measured of what came back for a challenge: the same for the same seed and the same bytes."""
+    sent, kept = _challenge(exercise, seed)
+    try:
+        evidence = decode(data)
+    except WireError as error:
+        evidence = _crashed(exercise, Crash("WireError", f"What came back breaks the format: {error}"))
+    return Measured(exercise, seed, data, printed, dict(decode(encode(Evidence(sent))).values), kept, evidence)
+
+
+def _crashed(exercise, crash):
+    """Return Evidence in which every probe of an exercise ended in one crash."""
+    claims = exercises.find(exercise, probe=False).claims()
+    return Evidence(crashes={probe: crash for claim in claims for probe in claim.probes})
+
+
+def judge(measured, claims):
+    """Return the Judged of one check. claims: their names."""
+    asked = exercises.find(measured.exercise, probe=False).claims(claims)
+    verdicts = verdict.judge(asked, measured.sent, measured.kept, measured.evidence)
+    return Judged(measured, claims, Report.of(measured.exercise, verdicts, measured.evidence, measured.printed))
 
 
 def _close(cell, why):
@@ -327,60 +373,10 @@ def _close(cell, why):
         return
     check = asked(cell)
     if check:
-        _show(cell, _lost(check, why))
+        evidence = _crashed(check.exercise, Crash(UNFIT, _NO_FORK.format(why=why)))
+        _show(cell, judge(Measured(check.exercise, 0, b"", "", {}, {}, evidence), check.claims).report)
     else:
-        _Outputs(cell).add_error("Ended", why)
-
-
-def asked(cell):
-    """Return what a graded check cell asks; None for any other cell."""
-    mark = cell.metadata.get("nbgrader", {})
-    return cells.read(cell.source) if cell.cell_type == "code" and mark.get("grade") else None
-
-
-def _measure(fork, name, draw):
-    seed = draw(63)
-    sent, _ = exercises.find(name, probe=False).judge.challenge(np.random.default_rng(seed))
-    evidence, printed = fork.measure(name, encode(Evidence(sent)))
-    return seed, evidence, printed
-
-
-def judge(check, seed, data, printed=""):
-    """Return the Judged of one check: the same for the same seed and the same bytes.
-
-    check: its exercise and claims (cell.Asked).  seed: of the challenge.  data: what came back, bytes of anybody's.
-    """
-    exercise = exercises.find(check.exercise, probe=False)
-    sent, kept = exercise.judge.challenge(np.random.default_rng(seed))
-    sent = dict(decode(encode(Evidence(sent))).values)
-    claims = exercise.claims(check.claims)
-    try:
-        evidence = decode(data)
-    except WireError as error:
-        probes = {probe for claim in claims for probe in claim.probes}
-        evidence = Evidence(crashes={probe: Crash("WireError", f"What came back breaks the format: {error}")
-                                     for probe in probes})  # fmt: skip
-    verdicts = verdict.judge(claims, sent, kept, evidence)
-    report = Report(
-        outcome=verdict.outcome(verdicts, evidence),
-        points=sum(one.points for one in verdicts),
-        max_points=float(sum(claim.points for claim in claims)),
-        verdicts=verdicts,
-        exercise=check.exercise,
-        crashes=evidence.crashes,
-        printed=printed.strip(),
-    )
-    return Judged(check.exercise, check.claims, seed, data, report)
-
-
-def _lost(check, why):
-    """Return the Report of a check that could not be made."""
-    claims = exercises.find(check.exercise, probe=False).claims(check.claims)
-    crash = Crash(UNFIT, _NO_FORK.format(why=why))
-    evidence = Evidence(crashes={probe: crash for claim in claims for probe in claim.probes})
-    verdicts = verdict.judge(claims, {}, {}, evidence)
-    maximum = float(sum(claim.points for claim in claims))
-    return Report("crashed", 0.0, maximum, verdicts, check.exercise, evidence.crashes)
+        _Outputs(cell, {}).add_error("Ended", why)
 
 
 def _show(cell, report):
@@ -389,58 +385,79 @@ def _show(cell, report):
 
 
 class _Outputs:
-    """A cell's outputs as a notebook stores them, made from messages that anybody may have written."""
+    """A cell's outputs as a notebook stores them, made from messages that anybody may have written.
 
-    KINDS = {"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"}
+    displays: `{display id: its outputs}` of the whole notebook, as a later cell may update what an earlier one shows.
+    """
 
-    def __init__(self, cell):
-        self._cell, self._count = cell, cell.execution_count
+    def __init__(self, cell, displays):
+        self._cell, self._displays = cell, displays
 
     def record(self, data):
         try:
             output = json.loads(data)
-            self._add(output)
+            add = {
+                "stream": self._add_stream,
+                "error": self._add_traceback,
+                "clear_output": self._clear,
+                "update_display_data": self._update,
+                "display_data": self._add_display,
+                "execute_result": self._add_display,
+            }[output["output_type"]]
+            add(output)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise ProtocolError("an output of the wrong form") from None
 
-    def _add(self, output):
-        kind, outputs = output["output_type"], self._cell.outputs
-        if kind == "stream":
-            name, text = str(output["name"]), str(output["text"])
-            if name not in ("stdout", "stderr"):
-                raise ValueError(name)
-            if outputs and outputs[-1].output_type == "stream" and outputs[-1].name == name:
-                outputs[-1].text += text
-            else:
-                outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
-        elif kind == "clear_output":
-            outputs.clear()
-        elif kind == "error":
-            lines = [str(line) for line in output["traceback"]]
-            self._append("error", ename=str(output["ename"]), evalue=str(output["evalue"]), traceback=lines)
-        elif kind in self.KINDS:
-            data = {str(key): value for key, value in output["data"].items() if isinstance(value, (str, dict, list))}
-            identity = output.get("transient", {}).get("display_id")
-            if kind == "update_display_data":
-                self._update(identity, data)
-                return
-            extra = {"execution_count": self._count} if kind == "execute_result" else {}
-            self._append(kind, data=data, metadata=dict(output["metadata"]), **extra)
-            if identity is not None:
-                outputs[-1]["_display_id"] = str(identity)
-        else:
-            raise ValueError(kind)
+    def add_error(self, name, why):
+        self._append("error", ename=name, evalue=why, traceback=[why])
 
     def _append(self, kind, **parts):
         self._cell.outputs.append(nbformat.v4.new_output(kind, **parts))
 
-    def _update(self, identity, data):
-        for output in self._cell.outputs:
-            if output.get("_display_id") == str(identity):
-                output["data"] = nbformat.from_dict(data)
+    def _add_stream(self, output):
+        name, text, last = str(output["name"]), str(output["text"]), self._cell.outputs[-1:]
+        if name not in ("stdout", "stderr"):
+            raise ValueError(name)
+        if last and last[0].output_type == "stream" and last[0].name == name:
+            last[0].text += text
+        else:
+            self._append("stream", name=name, text=text)
 
-    def add_error(self, name, why):
-        self._append("error", ename=name, evalue=why, traceback=[why])
+    def _add_traceback(self, output):
+        lines = [str(line) for line in output["traceback"]]
+        self._append("error", ename=str(output["ename"]), evalue=str(output["evalue"]), traceback=lines)
+
+    def _clear(self, output):
+        self._cell.outputs.clear()
+
+    def _add_display(self, output):
+        kind = output["output_type"]
+        extra = {"execution_count": self._cell.execution_count} if kind == "execute_result" else {}
+        self._append(kind, data=_bundle(output), metadata=_sizes(output["metadata"]), **extra)
+        if _display_id(output) is not None:
+            self._displays.setdefault(_display_id(output), []).append(self._cell.outputs[-1])
+
+    def _update(self, output):
+        for shown in self._displays.get(_display_id(output), []):
+            shown["data"] = nbformat.from_dict(_bundle(output))
+
+
+def _bundle(output):
+    return {str(kind): value for kind, value in output["data"].items() if isinstance(value, str | dict | list)}
+
+
+def _sizes(metadata):
+    """Return what may stay of an output's metadata: whole numbers, as nbconvert writes a size into a tag as it is."""
+    kept = {}
+    for kind, sizes in metadata.items():
+        if isinstance(sizes, dict):
+            kept[kind] = {key: sizes[key] for key in ("width", "height") if type(sizes.get(key)) is int}
+    return kept
+
+
+def _display_id(output):
+    identity = output.get("transient", {}).get("display_id")
+    return None if identity is None else str(identity)
 
 
 def _environment():

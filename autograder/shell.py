@@ -96,6 +96,16 @@ class Shell(InteractiveShell):
 
     _emit = None
 
+    def redirect(self, folder):
+        """Let the file descriptors 1 and 2 write into files of the folder, and Python's streams into the shell."""
+        for name, number in (("stdout", 1), ("stderr", 2)):
+            file = tempfile.TemporaryFile(dir=folder)
+            os.dup2(file.fileno(), number)
+            stream = _Stream(name, number)
+            stream.raw = _Tail(file)
+            self._streams.append(stream)
+            setattr(sys, name, stream)
+
     def begin(self, emit):
         """Let the outputs of what runs from here on go to emit(dict), until `end`."""
         self._emit = emit
@@ -152,17 +162,6 @@ def made():
     shell.reset(new_session=True)
     shell.execution_count = 1
     return shell
-
-
-def redirect(shell, folder):
-    """Let the file descriptors 1 and 2 write into files of the folder, and Python's streams into the shell."""
-    for name, number in (("stdout", 1), ("stderr", 2)):
-        file = tempfile.TemporaryFile(dir=folder)
-        os.dup2(file.fileno(), number)
-        stream = _Stream(name, number)
-        stream.raw = _Tail(file)
-        shell._streams.append(stream)
-        setattr(sys, name, stream)
 
 
 class _Tail:

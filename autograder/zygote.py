@@ -11,10 +11,9 @@ import json
 import os
 import signal
 import socket
-import struct
 import sys
 import traceback
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from autograder import frames, sandbox
@@ -53,7 +52,8 @@ def _code(status):
 def _import(settings):
     """Return `{exercise: probe module}` and the shell, everything imported that a submission may need."""
     for name in WARM:
-        _try_import(name)
+        with suppress(ImportError):
+            importlib.import_module(name)
     probes = {exercise: importlib.import_module(module) for exercise, module in settings["probes"].items()}
     from autograder import shell
 
@@ -63,13 +63,6 @@ def _import(settings):
     gc.collect()
     gc.freeze()
     return probes, made
-
-
-def _try_import(name):
-    try:
-        importlib.import_module(name)
-    except ImportError:
-        pass
 
 
 def _serve(connection, settings, probes, shell):
@@ -90,7 +83,7 @@ def _serve(connection, settings, probes, shell):
             os._exit(0)
         os.close(passed[0])
         pidfd = os.pidfd_open(child)
-        socket.send_fds(connection, [json.dumps({"pid": child}).encode()], [pidfd])
+        socket.send_fds(connection, [b"F"], [pidfd])
         os.close(pidfd)
 
 
@@ -112,9 +105,7 @@ def _fork(connection, asked, settings, probes, shell):
     os.environ.update(HOME=folder, TMPDIR=folder, IPYTHONDIR=f"{folder}/.ipython", MPLCONFIGDIR=f"{folder}/.matplotlib")
     os.umask(0o077)
     sys.path.insert(0, folder)
-    from autograder import shell as ours
-
-    ours.redirect(shell, folder)
+    shell.redirect(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # An interrupt is for a cell, not for the conversation.
     frames.send(connection, b"H", bytes(8))
     _Conversation(connection, probes, shell).go()
@@ -133,10 +124,10 @@ class _Conversation:
             frames.send(self.connection, *answer(nonce, data))
 
     def write(self, nonce, data):
-        (length,) = struct.unpack_from("!H", data)
-        path = Path(data[2 : 2 + length].decode())
+        name, data = frames.parted(data)
+        path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data[2 + length :])
+        path.write_bytes(data)
         return b"D", nonce, b""
 
     def run(self, nonce, data):
@@ -160,11 +151,9 @@ class _Conversation:
     def measure(self, nonce, data):
         from autograder.measure import measure
 
-        (length,) = struct.unpack_from("!H", data)
-        probe = self.probes[data[2 : 2 + length].decode()]
+        exercise, challenge = frames.parted(data)
         printed = io.StringIO()
         with redirect_stdout(printed):
-            evidence = measure(probe, self.shell.user_ns, data[2 + length :])
-        text = printed.getvalue()[:PRINTED].encode()
-        return b"E", nonce, struct.pack("!I", len(text)) + text + evidence
+            evidence = measure(self.probes[exercise], self.shell.user_ns, challenge)
+        return b"E", nonce, frames.joined(printed.getvalue()[:PRINTED], evidence)
 

@@ -66,14 +66,7 @@ def _outcome(exercise, answer, seed, fast):
     evidence = decode(_measured(SimpleNamespace(interface=exercise.probe.interface, probes=probes), answer, challenge))
     asked = [claim for claim in exercise.claims() if set(claim.probes) <= set(probes)]
     verdicts = verdict.judge(asked, dict(decode(challenge).values), kept, evidence)
-    report = Report(
-        outcome=verdict.outcome(verdicts, evidence),
-        points=sum(one.points for one in verdicts),
-        max_points=sum(one.max_points for one in verdicts),
-        verdicts=verdicts,
-        exercise=exercise.id,
-        crashes=evidence.crashes,
-    )
+    report = Report.of(exercise.id, verdicts, evidence)
     failed = {one.claim: (one.symptom, one.cause, _words(report, one)) for one in verdicts if not one.held}
     return Outcome(seed, tuple(claim.name for claim in asked), report.points, report.outcome, failed)
 

@@ -9,7 +9,6 @@ import pytest
 
 from autograder import __main__ as commands
 from autograder import exercises, records, runner, sandbox
-from autograder.cell import Asked
 from autograder.evidence import Evidence, encode
 
 
@@ -17,7 +16,7 @@ def judged(seed=3):
     """Return the Judged of evidence with one right number among none."""
     sent, _ = exercises.find("film_torch", probe=False).judge.challenge(np.random.default_rng(seed))
     evidence = encode(Evidence({"twin/first": sent["twin/x"], "twin/after": None}))
-    return runner.judge(Asked("film_torch", ("twin", "restored")), seed, evidence)
+    return runner.judge(runner.measured("film_torch", seed, evidence), ("twin", "restored"))
 
 
 @pytest.fixture
@@ -58,14 +57,14 @@ def test_what_is_no_record_is_said(path, content, capsys):
 
 @pytest.mark.parametrize("data", [b"", b"gradtape evidence 1\n", b"\x80\x04junk", bytes(5000)])
 def test_evidence_of_any_form_is_judged_and_gets_nothing(data):
-    one = runner.judge(Asked("film_torch", ("gamma_owned",)), 1, data)
+    one = runner.judge(runner.measured("film_torch", 1, data), ("gamma_owned",))
     assert one.report.points == 0 and one.report.outcome == "crashed"
     assert "breaks the format" in str(one.report)
 
 
 def test_the_evidence_is_kept_as_it_came(path):
     (check,) = records.read(path)["checks"]
-    assert zlib.decompress(base64.b64decode(check["evidence"])) == judged().evidence
+    assert zlib.decompress(base64.b64decode(check["evidence"])) == judged().measured.data
 
 
 LOST = {

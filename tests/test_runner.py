@@ -53,9 +53,14 @@ def test_a_cell_shows_what_it_shows_in_a_kernel(zygote, name):
     runner.run(zygote, here)
     nbclient.NotebookClient(there, timeout=60, allow_errors=True).execute()
     assert [_essence(one) for one in here.cells[0].outputs] == [_essence(one) for one in there.cells[0].outputs]
-    here.cells[0].outputs = [nbformat.from_dict({k: v for k, v in one.items() if k[0] != "_"})
-                             for one in here.cells[0].outputs]  # fmt: skip
     nbformat.validate(here)
+
+
+def test_a_later_cell_updates_what_an_earlier_one_shows(zygote):
+    one = notebook("from IPython.display import display\nh = display(1, display_id=True)", "h.update(2)")
+    runner.run(zygote, one)
+    assert [[shown.data["text/plain"] for shown in cell.outputs] for cell in one.cells] == [["2"], []]
+    nbformat.validate(one)
 
 
 def _essence(output):
@@ -79,15 +84,19 @@ def test_a_right_answer_gets_its_points_and_the_report_is_shown(zygote):
 def test_the_seed_and_the_evidence_give_the_same_verdict_again(zygote):
     ran = runner.run(zygote, checks("gamma_owned"), draw=lambda bits: 7)
     (one,) = ran.judged
-    assert one.seed == 7
-    assert runner.judge(one, one.seed, one.evidence).report.verdicts == one.report.verdicts
-    assert runner.judge(one, 8, one.evidence).report.points == 0, "the numbers of one challenge are no use in another"
+    assert one.measured.seed == 7
+
+    def points(seed):
+        return runner.judge(runner.measured("film_torch", seed, one.measured.data), one.claims).report.points
+
+    assert points(7) == one.report.points == 1
+    assert points(8) == 0, "the numbers of one challenge are no use in another"
 
 
 def test_evidence_serves_until_another_cell_has_run(zygote):
     two = runner.run(zygote, notebook(RIGHT, CHECK.format("restored"), CHECK.format("beta_owned"), "1",
                                       CHECK.format("restored"), graded=(1, 2, 4)))  # fmt: skip
-    first, again, later = (one.seed for one in two.judged)
+    first, again, later = (one.measured.seed for one in two.judged)
     assert first == again != later
 
 
