@@ -79,6 +79,8 @@ def _verdict(claim, sent, kept, evidence):
         finding = claim.judge(sent, kept, evidence.values)
     except KeyError as missing:
         finding = Finding(False, f"{missing.args[0]} was not measured.", "exception")
+    except Exception as error:  # Evidence is anybody's bytes: arrays of any shape, size and type under any name.
+        finding = Finding(False, f"What was measured cannot be judged ({type(error).__name__}: {error}).", "exception")
     points = float(claim.points) if finding.held else 0.0
     return Verdict(claim.name, points, claim.points, bool(finding.held), *finding[1:])
 

@@ -73,7 +73,7 @@ class _Case:
 
     def number(self, name):
         measured = self.evidence[name]
-        return int(measured) if measured is not None and measured.shape == () else -1
+        return int(measured) if measured is not None and measured.shape == () and np.isfinite(measured) else -1
 
     def fits(self):
         """Against another number of `fit`s than two in a call."""
