@@ -16,15 +16,16 @@ from traitlets import Bool, Float, Integer, Unicode
 
 from autograder import flags, intake, records, runner, sandbox
 
-NOTICE = "**Repaired before grading.** {what}"
+ASIDE = "build/aside"  # in the course's folder: where files go that no grader should open
 ORDINARY = (
     "**An ordinary test cell.** It ran in the process of the submission, which could have made it pass: "
     "its points are not tamper-proof."
 )
+_OURS = "autograder"  # the key in a cell's metadata that no submission keeps
 _zygotes = {}  # settings -> runner.Zygote, alive until this process ends
 
 
-def take_in(root, released="exercises", aside="build/aside"):
+def take_in(root, released="exercises", aside=ASIDE):
     """Return a `pre_convert_hook` for Autograde that sets aside what no grader should open.
 
     root: the course's folder.  released, aside: folders in it.
@@ -65,7 +66,7 @@ class Isolated(NbGraderPreprocessor):
             self.log.warning("%s: %s: %s: %s", names["student"], names["notebook"], ran.status, ran.why)
         for flag in seen:
             self.log.info("%s: %s: for your eyes: %s", names["student"], names["notebook"], flag)
-        repairs = [cell.source for cell in nb.cells if cell.source.startswith(NOTICE.partition("{")[0])]
+        repairs = [cell.metadata[_OURS]["repaired"] for cell in nb.cells if _OURS in cell.metadata]
         path = Path(self.verdicts, names["assignment"], names["student"], f"{names['notebook']}.json")
         records.write(path, ran, seen, repairs)
         _mark_ordinary(nb)
@@ -80,12 +81,12 @@ class Isolated(NbGraderPreprocessor):
             files=self.files_megabytes,
             output=self.output_megabytes,
         )
-        apart = not sandbox.layers()["namespaces"] or not self.trust_submissions
-        if (limits, apart) not in _zygotes:
+        if (limits, self.trust_submissions) not in _zygotes:
+            apart = not (self.trust_submissions and sandbox.layers()["namespaces"])
             zygote = runner.Zygote(apart, limits).__enter__()
             atexit.register(zygote.__exit__)
-            _zygotes[limits, apart] = zygote
-        return _zygotes[limits, apart]
+            _zygotes[limits, self.trust_submissions] = zygote
+        return _zygotes[limits, self.trust_submissions]
 
 
 def _files(folder):
@@ -141,6 +142,8 @@ def restore(nb, sources):
     sources: the cells of the released notebook that nbgrader knows, in order, as dicts.
     A cell with an id that is unknown, missing or used twice becomes an ordinary cell, and stays.
     """
+    for cell in nb.cells:
+        cell.metadata.pop(_OURS, None)
     present = _release_strangers(nb, {source["grade_id"] for source in sources})
     _mark_as_released(nb, sources)
     repairs = []
@@ -150,14 +153,18 @@ def restore(nb, sources):
         earlier = [other["grade_id"] for other in sources[:index] if other["grade_id"] in present]
         what = f"The check cell `{source['grade_id']}` was missing or renamed; it was put back."
         place = _index_of(nb, earlier[-1]) + 1 if earlier else len(nb.cells)
-        nb.cells[place:place] = _fitting(nb, [new_markdown_cell(NOTICE.format(what=what)), _cell(source)])
+        nb.cells[place:place] = _fitting(nb, [_notice(what), _cell(source)])
         present.add(source["grade_id"])
         repairs.append(what)
     if _put_in_order(nb, [source["grade_id"] for source in sources]):
         what = "The graded cells were not in the order of the exercise; they were put back into it."
-        nb.cells[0:0] = _fitting(nb, [new_markdown_cell(NOTICE.format(what=what))])
+        nb.cells[0:0] = _fitting(nb, [_notice(what)])
         repairs.append(what)
     return repairs
+
+
+def _notice(what):
+    return new_markdown_cell(f"**Repaired before grading.** {what}", metadata={_OURS: {"repaired": what}})
 
 
 def _release_strangers(nb, known):
@@ -231,16 +238,16 @@ def grade_all(lesson, students=(), root="."):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(Path(root).resolve())).load_config()
     api = NbGraderAPI(config=config)
     api.log.setLevel(logging.CRITICAL)
-    course, failed = api.coursedir, 0
+    course, verdicts, failed = api.coursedir, Path(Isolated(config=config).verdicts), 0
     submitted = Path(course.root, course.submitted_directory)
     handed_in = sorted(path.parent.name for path in submitted.glob(f"*/{lesson}"))
     chosen = [student for student in handed_in if not students or student in students]
     for student in chosen:
         # nbgrader reads a submission's timestamp before its hook could look at it.
-        aside = Path(course.root, "build", "aside", student, lesson)
+        aside = Path(course.root, ASIDE, student, lesson)
         asides = intake.take_in(submitted / student / lesson, Path(course.root, course.release_directory, lesson), aside)
         done = api.autograde(lesson, student, force=True, create=True)
-        said = _status(Path(course.root, "build", "verdicts", lesson, student), asides, done)
+        said = _status(Path(course.root, verdicts, lesson, student), asides, done)
         failed += not done["success"]
         print(f"{student}: {said}", flush=True)
     print(f"{len(chosen)} submissions, {failed} not graded")
@@ -259,7 +266,7 @@ def _status(folder, asides, done):
         why = [f"{name}: {record['why']}" for name, record in found.items() if record["status"] == status]
         if why:
             return f"{status}: {'; '.join(why)}"
-    repairs = [what.removeprefix(NOTICE.partition("{")[0]) for record in found.values() for what in record["repairs"]]
+    repairs = [what for record in found.values() for what in record["repairs"]]
     flagged = sum(len(record["flags"]) for record in found.values())
     said = f"repaired: {' '.join(repairs)}" if repairs else "graded"
     return f"{said} ({flagged} to look at)" if flagged else said
