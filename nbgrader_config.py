@@ -39,8 +39,9 @@ c.Isolated.verdicts = str(Path(c.CourseDirectory.root, "build", "verdicts"))
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True
 
-# What a submission shows must not run in a teacher's browser.
+# What a submission shows must not run in a browser. nbgrader's own templates clean no Markdown, so its filter does.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"clean_html": "autograder.clean.html", "markdown2html": "autograder.clean.markdown"}
 
 # Feedback may be cleaned of scripts and SVG; what comes as a picture too is shown as one, never as its script's source.
 c.NbConvertBase.display_data_priority = [
