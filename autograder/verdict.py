@@ -99,6 +99,11 @@ def symptom(measured, expected, rtol=RTOL, atol=ATOL):
     return "wrong" if measured.any() else "zero"
 
 
+def whole(measured):
+    """Return a measured whole number as an int; -1 if it is none."""
+    return int(measured) if measured is not None and measured.shape == () and measured.dtype.kind in "iub" else -1
+
+
 def off_by(measured, expected):
     """Return in words how far `measured` is from `expected`: by shape, or by the largest absolute difference."""
     if measured is None:

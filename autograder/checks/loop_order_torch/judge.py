@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.checks import steps
 from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom
+from autograder.verdict import Claim, Finding, off_by, symptom, whole
 
 SIZES = {"loop": (2, 3, 4, 2), "decay": (3, 2, 2), "twin": (2, 3, 2, 3, 2)}  # rows of each batch
 task = steps.Task(("body", "head"), "no layer", "decay", np.float64)
@@ -94,7 +94,7 @@ class _Case:
         return [*places, _measured(self.evidence, "loop", "", self.weights)]
 
     def number(self, name):
-        return int(_array(self.evidence, name, ()))
+        return whole(self.evidence[name])
 
     def losses(self):
         """Against the number of losses, and the first of them."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.checks import steps
 from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom
+from autograder.verdict import Claim, Finding, off_by, symptom, whole
 
 task = steps.Task(("body", "head"), "no layer", "steps", np.float64)
 SLOWER = 10  # times, the body compared to the head, as the task states it
@@ -96,8 +96,7 @@ class _Case:
         return _adam(self.losses[:1], self.start, self.rates)
 
     def number(self, name):
-        measured = self.evidence[f"steps/{name}"]
-        return int(measured) if measured is not None and measured.shape == () else -1
+        return whole(self.evidence[f"steps/{name}"])
 
     def before(self):
         """Against a new model that starts elsewhere."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.checks import steps
 from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom
+from autograder.verdict import Claim, Finding, off_by, symptom, whole
 
 LAYERS = ("body", "head")
 TURNS = ("head", "body")  # who learns in the first `fit` of a call, and who in the second
@@ -72,8 +72,7 @@ class _Case:
     evidence: dict
 
     def number(self, name):
-        measured = self.evidence[name]
-        return int(measured) if measured is not None and measured.shape == () and np.isfinite(measured) else -1
+        return whole(self.evidence[name])
 
     def fits(self):
         """Against another number of `fit`s than two in a call."""
