@@ -6,8 +6,6 @@ Stock nbgrader runs in a throwaway root: a copy of the course, a home of its own
 Bombs are left out of its column, and say so. Needs root on Linux for that. Writes docs/attacks.md.
 """
 
-import ctypes
-import json
 import os
 import shutil
 import subprocess
@@ -16,15 +14,40 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from attacks import attacks
+from attacks import LIMITS, ROOT, attacks
 
 from autograder import runner, sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
 LESSON = "02_unregistered"
 NOBODY = 65534
-STOCK = [f"nbgrader.preprocessors.{name}" for name in ("Execute", "LimitOutput", "SaveAutoGrades", "CheckCellMetadata")]
-LIMITS = sandbox.Limits(cell=5, total=40, memory=600, processes=64, files=20, output=1)
+CONFIG = """c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "build/submitted"
+c.CourseDirectory.autograded_directory = "build/autograded"
+c.CourseDirectory.feedback_directory = "build/feedback"
+c.CourseDirectory.db_url = "sqlite:///build/gradebook.db"
+c.Execute.timeout = 20
+"""
+# In namespaces of its own: brings the loopback up, on which a kernel talks with nbgrader, hides the real home (but not
+# a Python that lies in it), and becomes nobody.
+BOOT = f"""
+import fcntl, os, runpy, socket, struct, subprocess, sys
+with socket.socket() as one:
+    fcntl.ioctl(one, 0x8914, struct.pack("16sh14x", b"lo", 0x41))
+python, aside = sys.base_prefix, os.environ["HOME"] + "/python"
+os.makedirs(aside, exist_ok=True)
+subprocess.run(["mount", "--bind", python, aside], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "{Path.home()}"], check=True)
+if python.startswith("{Path.home()}/"):
+    os.makedirs(python)
+    subprocess.run(["mount", "--bind", aside, python], check=True)
+os.setgroups([])
+os.setresgid({NOBODY}, {NOBODY}, {NOBODY})
+os.setresuid({NOBODY}, {NOBODY}, {NOBODY})
+sys.argv[0] = "nbgrader"
+runpy.run_module("nbgrader", run_name="__main__")
+"""
 HEAD = """# What hostile submissions get
 
 Written by `make attack-report` (tests/attack_report.py) from tests/attacks/. Points of nine, of a submission that solves
@@ -39,7 +62,7 @@ notebooks, its own Execute) ran in a throwaway root; bombs were left out there.
 def main(names):
     """Print the table, and write it if all attacks were run."""
     chosen = [one for one in attacks() if not names or one.name in names]
-    with runner.Zygote(limits=LIMITS) as zygote:
+    with runner.Zygote(limits=sandbox.Limits(**LIMITS)) as zygote:
         ours = {one.name: _ours(zygote, one) for one in chosen}
     stock = _stock([one for one in chosen if one.stock])
     rows = []
@@ -55,16 +78,8 @@ def main(names):
         (ROOT / "docs" / "attacks.md").write_text(page, "utf-8")
 
 
-def _notebook(attack):
-    (path,) = ROOT.glob(f"exercises/*/{attack.exercise}.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    next(cell for cell in notebook.cells if cell.id == "answer").source = attack.source
-    return notebook
-
-
 def _ours(zygote, attack):
-    files = [(name, content.encode()) for name, content in attack.files]
-    ran = runner.run(zygote, _notebook(attack), files)
+    ran = runner.run(zygote, attack.notebook, attack.encoded_files)
     return f"{sum(one.report.points for one in ran.judged):g}"
 
 
@@ -73,13 +88,13 @@ def _stock(chosen):
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch, "course")
         shutil.copytree(ROOT / "solutions", root / "solutions")
-        shutil.copy(ROOT / "nbgrader_config.py", root)
+        Path(root, "nbgrader_config.py").write_text(CONFIG)
         (root / "build").mkdir()
         Path(scratch, "home").mkdir()
         for one in chosen:
             desk = root / "build" / "submitted" / one.name / LESSON
             desk.mkdir(parents=True)
-            nbformat.write(_notebook(one), desk / f"{one.exercise}.ipynb")
+            nbformat.write(one.notebook, desk / f"{one.exercise}.ipynb")
             for name, content in one.files:
                 path = desk / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,29 +104,20 @@ def _stock(chosen):
         _run(scratch, ["generate_assignment", LESSON])
         found = {}
         for one in chosen:
-            setting = f"--Autograde.autograde_preprocessors={json.dumps(STOCK)}"
-            student = f"--CourseDirectory.student_id={one.name}"
-            _run(scratch, ["autograde", LESSON, student, setting, "--Execute.timeout=20"])
+            _run(scratch, ["autograde", LESSON, f"--CourseDirectory.student_id={one.name}"])
             found[one.name] = _score(root, one)
             print(f"stock: {one.name}: {found[one.name]}", file=sys.stderr, flush=True)
         return found
 
 
 def _run(scratch, arguments):
-    """Run an nbgrader command as nobody, without a network, for two minutes at most."""
-
-    def lessen():
-        libc = ctypes.CDLL(None)
-        libc.unshare(sandbox.NEWNET | sandbox.NEWPID | sandbox.NEWIPC)
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-
+    """Run an nbgrader command as nobody, with no network but its own and no process but its own, for two minutes."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {"HOME": f"{scratch}/home", "PATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    apart = ["unshare", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
     try:
-        subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=f"{scratch}/course", env=environment,
-                       capture_output=True, timeout=120, preexec_fn=lessen)  # fmt: skip
+        subprocess.run([*apart, sys.executable, "-c", BOOT, *arguments], cwd=f"{scratch}/course", env=environment,
+                       capture_output=True, timeout=120)  # fmt: skip
     except subprocess.TimeoutExpired:
         pass
 

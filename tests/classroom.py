@@ -7,6 +7,7 @@ Teaches nothing and judges nothing: nbgrader's own commands do, and this reads w
 
 import csv
 import html
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,10 @@ from answers import Answer
 ROOT = Path(__file__).resolve().parent.parent
 LESSON = "02_unregistered"
 EXERCISES = ("film_keras", "film_torch")
+# A setting of `nbgrader autograde` that runs submissions as nbgrader does by itself, with no sandbox.
+STOCK = "--Autograde.autograde_preprocessors=" + json.dumps(
+    [f"nbgrader.preprocessors.{name}" for name in ("Execute", "LimitOutput", "SaveAutoGrades", "CheckCellMetadata")]
+)
 
 
 @dataclass(frozen=True)

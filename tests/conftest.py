@@ -96,13 +96,14 @@ def readme_commands(root=ROOT):
 @pytest.fixture(scope="session")
 def zygote():
     """A runner.Zygote with narrow limits, every layer of the sandbox in place; skips where one is missing."""
+    from attacks import LIMITS
+
     from autograder import runner, sandbox
 
     lost = [what for what in sandbox.layers().values() if what]
     if lost:
         pytest.skip(f"this machine lacks a layer of the sandbox, so {lost[0]}; run as root on Linux")
-    limits = sandbox.Limits(cell=5, total=40, memory=600, processes=64, files=20, output=1)
-    with runner.Zygote(limits=limits) as zygote:
+    with runner.Zygote(limits=sandbox.Limits(**LIMITS)) as zygote:
         yield zygote
 
 

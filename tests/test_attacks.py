@@ -9,14 +9,12 @@ import shutil
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 from answers import Answer
-from attacks import attacks
+from attacks import ROOT, attacks, handed_in
 
 from autograder import runner, sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
 ATTACKS = attacks()
 
 
@@ -34,14 +32,6 @@ def place(tmp_path_factory):
     os.chdir(place)
     yield place
     os.chdir(before)
-
-
-def notebook(exercise, source):
-    """Return the notebook that a student would submit, the answer cell replaced."""
-    (path,) = ROOT.glob(f"exercises/*/{exercise}.ipynb")
-    read = nbformat.read(path, as_version=4)
-    next(cell for cell in read.cells if cell.id == "answer").source = source
-    return read
 
 
 def points(ran):
@@ -71,7 +61,7 @@ def survivors(uid):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gains_nothing_and_harms_nobody(zygote, place, attack):
     before = state(place)
-    released = points(runner.run(zygote, notebook(attack.exercise, attack.source), _files(attack)))
+    released = points(runner.run(zygote, attack.notebook, attack.encoded_files))
     uid = sandbox.FIRST_UID + zygote._uid  # of the last fork
     assert released == 0 or attack.carries, f"{attack.tries} It got {released} points."
     assert state(place) == before, attack.tries
@@ -81,12 +71,8 @@ def test_an_attack_gains_nothing_and_harms_nobody(zygote, place, attack):
             break
         time.sleep(0.1)
     assert left == [], attack.tries
-    victim = runner.run(zygote, notebook("film_torch", Answer("film_torch", "right_parameter").source))
+    victim = runner.run(zygote, handed_in("film_torch", Answer("film_torch", "right_parameter").source))
     assert (victim.status, points(victim)) == ("graded", 8), attack.tries
-
-
-def _files(attack):
-    return [(name, content.encode()) for name, content in attack.files]
 
 
 def test_there_are_enough_attacks():

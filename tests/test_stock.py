@@ -1,6 +1,5 @@
 """Every exercise through stock nbgrader, no sandbox: a right answer gets all points, a wrong one what it deserves."""
 
-import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +12,6 @@ from answers import answers
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
 EXERCISES = {path.stem: path.parent.name for path in sorted(ROOT.glob("solutions/*/*.ipynb"))}
-STOCK = [f"nbgrader.preprocessors.{name}" for name in ("Execute", "LimitOutput", "SaveAutoGrades", "CheckCellMetadata")]
 
 
 def chosen(exercise, student):
@@ -45,7 +43,7 @@ def course(tmp_path_factory):
             nbformat.write(notebook, path)
 
     def grade(lesson):
-        course.nbgrader("autograde", lesson, f"--Autograde.autograde_preprocessors={json.dumps(STOCK)}")
+        course.nbgrader("autograde", lesson, classroom.STOCK)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(grade, LESSONS))
