@@ -38,6 +38,14 @@ def test_the_users_own_names_are_used_in_the_answer_and_its_repair():
     assert one.variable == "encoder scale" and one.symptom == "none"
 
 
+def test_a_cast_to_whole_numbers_is_told_to_cast_the_other_side():
+    rate, days = leaf(1.2), torch.tensor([1, 2, 3])
+    (one,) = recorded(lambda: (rate.to(days.dtype) * days + leaf(0.0)).sum().backward()).explain({"rate": rate})
+    assert one.cause == "discretized" and one.repair.startswith("Leave this value a float, and cast what it meets")
+    (one,) = recorded(lambda: (rate.argmax() * leaf(0.0)).sum().backward()).explain({"rate": rate})
+    assert one.cause == "discretized" and one.repair.startswith("Train on a smooth stand-in")
+
+
 def test_variables_asked_for_are_the_only_ones_answered():
     w, v = leaf(1.0), leaf(2.0)
     trace = recorded(lambda: (w.detach() * v).sum().backward())

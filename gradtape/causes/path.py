@@ -118,10 +118,18 @@ def _plain(sentence):
     return lambda case, op: (None, sentence.format(op=op.name, line=op.location), "")
 
 
+_CASTS = {"Cast", "to", "type", "int", "long", "short"}
+_CAST_THE_OTHER = (
+    "Leave this value a float, and cast what it meets to float: counts and labels carry no gradient. "
+    "If it must be a whole number, give {op} a straight-through gradient."
+)
+
+
 def _tell_discretized(case, op):
     values = [case.trace.values[value] for value in (*op.inputs, *op.outputs) if value is not None]
     dtypes = " -> ".join(dict.fromkeys(value.dtype or "?" for value in values))
-    return None, f"{op.name} ({dtypes}) gives whole numbers or a choice; its result jumps and has no derivative.", ""
+    why = f"{op.name} ({dtypes}) gives whole numbers or a choice; its result jumps and has no derivative."
+    return None, why, _CAST_THE_OTHER.format(op=op.name) if short(op.name) in _CASTS else ""
 
 
 def _tell_exported(case, op):

@@ -235,7 +235,7 @@ class UfuncWatch:
             asked = id(frame), frame.f_lasti, tensor._id
             if asked != self.last:  # NumPy asks twice in one call.
                 self.last = asked
-                self.borders.left(tensor, None, "ufunc")
+                self.borders.left(tensor, None, "NumPy ufunc")
         raise AttributeError("__array_wrap__")
 
 
