@@ -84,7 +84,7 @@ def movement(before, after):
     """
     before, after = copy(before), copy(after)
     words = {name: _moved(before[name], after[name]) for name in before}
-    figure = Figure(figsize=(max(2.6, 2.1 * len(words)), 2.7), layout="constrained")
+    figure = Figure(figsize=(max(2.6, 2.35 * len(words)), 2.7), layout="constrained")
     for axes, (name, word) in zip(figure.subplots(1, len(words), squeeze=False)[0], words.items()):
         start, end = before[name].ravel(), after[name].ravel()
         some = _some(start, end)
