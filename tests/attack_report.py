@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from attacks import LIMITS, ROOT, attacks
+from attacks import LIMITS, ROOT, attacks, handed_in
 
 from autograder import runner, sandbox
 
@@ -27,7 +27,7 @@ c.CourseDirectory.submitted_directory = "build/submitted"
 c.CourseDirectory.autograded_directory = "build/autograded"
 c.CourseDirectory.feedback_directory = "build/feedback"
 c.CourseDirectory.db_url = "sqlite:///build/gradebook.db"
-c.Execute.timeout = 20
+c.Execute.timeout = 60
 """
 # In namespaces of its own: brings the loopback up, on which a kernel talks with nbgrader, hides the real home (but not
 # a Python that lies in it), and becomes nobody.
@@ -51,8 +51,8 @@ runpy.run_module("nbgrader", run_name="__main__")
 HEAD = """# What hostile submissions get
 
 Written by `make attack-report` (tests/attack_report.py) from tests/attacks/. Points of nine, of a submission that solves
-nothing. *carries*: it holds a right implementation, and may earn what a copied one earns. Stock nbgrader (0.9.6, the same
-notebooks, its own Execute) ran in a throwaway root; bombs were left out there.
+nothing. *carries*: it holds a right implementation, and may earn what a copied one earns. Stock nbgrader ran the
+same notebooks as it does by itself, each in a course of its own as an unprivileged user; bombs were left out there.
 
 | attack | it tries | ours | stock |
 |---|---|--:|--:|
@@ -70,8 +70,12 @@ def main(names):
         name = f"{one.name} (carries)" if one.carries else one.name
         rows.append(f"| {name} | {one.tries} | {ours[one.name]} | {stock.get(one.name, 'left out')} |")
     gained = [one.name for one in chosen if not one.carries and ours[one.name] != "0"]
-    fooled = [name for name, points in stock.items() if points not in ("0", "not graded")]
-    end = f"\nOurs: {len(gained)} of {len(chosen)} gained points. Stock: {len(fooled)} of {len(stock)}.\n"
+    fooled = [one for one in chosen if not one.carries and stock.get(one.name, "0")[0] not in "0n"]
+    harmed = [name for name, what in stock.items() if "changed" in what]
+    end = (
+        f"\nOf {sum(not one.carries for one in chosen)} that carry no right implementation, {len(gained)} gained points "
+        f"here and {len(fooled)} in stock nbgrader, where {len(harmed)} of {len(stock)} changed files of others.\n"
+    )
     page = HEAD + "\n".join(rows) + "\n" + end
     print(page)
     if not names:
@@ -84,30 +88,50 @@ def _ours(zygote, attack):
 
 
 def _stock(chosen):
-    """Return `{attack: points}` of stock nbgrader, each attack a student of one class; "not graded" if it refused."""
+    """Return `{attack: what became of it}`, each in a course and a home of its own."""
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch, "course")
-        shutil.copytree(ROOT / "solutions", root / "solutions")
-        Path(root, "nbgrader_config.py").write_text(CONFIG)
-        (root / "build").mkdir()
-        Path(scratch, "home").mkdir()
-        for one in chosen:
-            desk = root / "build" / "submitted" / one.name / LESSON
-            desk.mkdir(parents=True)
-            nbformat.write(one.notebook, desk / f"{one.exercise}.ipynb")
-            for name, content in one.files:
-                path = desk / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(content) if not path.is_dir() else None
-        for path in [Path(scratch), *Path(scratch).rglob("*")]:
-            os.chown(path, NOBODY, NOBODY)
-        _run(scratch, ["generate_assignment", LESSON])
+        course = Path(scratch, "released", "course")
+        shutil.copytree(ROOT / "solutions" / LESSON, course / "solutions" / LESSON)
+        (course / "nbgrader_config.py").write_text(CONFIG)
+        (course / "build").mkdir()
+        (course.parent / "home").mkdir()
+        _give_away(scratch)
+        _run(course.parent, ["generate_assignment", LESSON])
         found = {}
         for one in chosen:
-            _run(scratch, ["autograde", LESSON, f"--CourseDirectory.student_id={one.name}"])
-            found[one.name] = _score(root, one)
+            root = Path(scratch, one.name)
+            shutil.copytree(course.parent, root)
+            found[one.name] = _stock_one(root, one)
+            shutil.rmtree(root)
             print(f"stock: {one.name}: {found[one.name]}", file=sys.stderr, flush=True)
         return found
+
+
+def _stock_one(root, attack):
+    """Return the points that one attack gets, and what else it did."""
+    desk = root / "course" / "build" / "submitted" / attack.name / LESSON
+    next_one = desk.parent.parent / "next" / LESSON / "film_torch.ipynb"
+    for path in (desk, next_one.parent):
+        path.mkdir(parents=True)
+    nbformat.write(attack.notebook, desk / f"{attack.exercise}.ipynb")
+    nbformat.write(handed_in("film_torch", "1"), next_one)
+    for name, content in attack.files:
+        path = desk / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_dir():
+            path.write_text(content)
+    _give_away(root)
+    kept = [path for path in (root / "course").rglob("*") if path.suffix in (".ipynb", ".py") and path.is_file()]
+    before = {path: path.read_bytes() for path in kept}
+    _run(root, ["autograde", LESSON, f"--CourseDirectory.student_id={attack.name}"])
+    points = _score(root / "course", attack)
+    harmed = [path for path, content in before.items() if not path.is_file() or path.read_bytes() != content]
+    return points + (f", {len(harmed)} files of others changed" if harmed else "")
+
+
+def _give_away(folder):
+    for path in [Path(folder), *Path(folder).rglob("*")]:
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
 def _run(scratch, arguments):
@@ -123,8 +147,7 @@ def _run(scratch, arguments):
 
 
 def _score(root, attack):
-    from nbgrader.api import Gradebook
-    from nbgrader.api import MissingEntry
+    from nbgrader.api import Gradebook, MissingEntry
 
     with Gradebook(f"sqlite:///{root / 'build' / 'gradebook.db'}") as gradebook:
         try:
