@@ -106,9 +106,9 @@ def _unfit(interface, namespace):
         return Crash(MISSING, f"There is no `{name}` yet. Run the cells above, from the top, then check again.")
     answer = namespace[name]
     if interface.kind == "class" and not isinstance(answer, type):
-        return Crash(UNFIT, f"`{name}` is not a class but {_kind(answer)}. The task asks for a class.")
+        return Crash(UNFIT, f"`{name}` is not a class but {kind(answer)}. The task asks for a class.")
     if interface.kind == "function" and not callable(answer):
-        return Crash(UNFIT, f"`{name}` is not a function but {_kind(answer)}. The task asks for a function.")
+        return Crash(UNFIT, f"`{name}` is not a function but {kind(answer)}. The task asks for a function.")
     try:
         signature = inspect.signature(answer)
     except (TypeError, ValueError):  # Some callables written in C have none: let the probes find out.
@@ -120,7 +120,8 @@ def _unfit(interface, namespace):
     return None
 
 
-def _kind(answer):
+def kind(answer):
+    """Return what an answer is that is not what was asked for, in words."""
     return "None" if answer is None else f"a value of type `{type(answer).__name__}`"
 
 
@@ -153,10 +154,11 @@ def _message(error):
 
 
 def _type(error):
-    # Frameworks raise NotImplementedError too, for mistakes of every kind.
-    *_, (last, _) = traceback.walk_tb(error.__traceback__)
-    unfinished = isinstance(error, NotImplementedError) and _is_learners(last.f_code.co_filename)
-    return UNFINISHED if unfinished else type(error).__name__
+    # Frameworks raise NotImplementedError too, for mistakes of every kind, and Keras takes its own frames away.
+    *_, (last, number) = traceback.walk_tb(error.__traceback__)
+    file = last.f_code.co_filename
+    raised = isinstance(error, NotImplementedError) and _is_learners(file)
+    return UNFINISHED if raised and "raise" in linecache.getline(file, number) else type(error).__name__
 
 
 def _plain(value):

@@ -4,12 +4,12 @@ import linecache
 import signal
 import sys
 import time
-from types import SimpleNamespace
+from types import SimpleNamespace, TracebackType
 
 import numpy as np
 import pytest
 
-from autograder.evidence import MISSING, TIMEOUT, UNFIT, Crash, Evidence, decode, encode
+from autograder.evidence import MISSING, TIMEOUT, UNFINISHED, UNFIT, Crash, Evidence, decode, encode
 from autograder.measure import Interface, Probe, attribute, measure
 
 CHALLENGE = encode(Evidence({"double/x": np.array([1.0, 2.0])}))
@@ -305,3 +305,32 @@ def test_each_probe_has_a_folder_of_its_own_that_is_gone_afterwards():
 def test_a_challenge_that_is_none_is_refused():
     with pytest.raises(ValueError):
         measure(SimpleNamespace(interface=ASKED, probes={}), {}, b"nonsense")
+
+
+@pytest.mark.parametrize("line, kind", [("raise NotImplementedError", UNFINISHED), ("missing()", "NotImplementedError")])
+def test_only_a_raise_of_the_learners_own_says_that_the_answer_is_unfinished(line, kind):
+    def missing():
+        raise NotImplementedError("a symbolic tensor has no numbers")
+
+    def without_ours(make_answer, sent, folder):
+        try:
+            make_answer(3).double(1.0)
+        except NotImplementedError as error:  # As Keras does, which leaves its own frames out of a traceback.
+            raise error.with_traceback(_cut(error.__traceback__, answer)) from None
+
+    answer = written(f"class Layer:\n    def __init__(self, channels): pass\n    def double(self, x):\n        {line}\n")
+    answer.double.__globals__["missing"] = missing
+    crash = measured(answer, double=without_ours).crashes["double"]
+    assert (crash.type, crash.line) == (kind, f"line 4: {line}")
+
+
+def _cut(traceback, answer):
+    """Return the traceback up to the frame in the answer."""
+    frames = []
+    while traceback is not None and (not frames or frames[-1].tb_frame.f_code is not answer.double.__code__):
+        frames.append(traceback)
+        traceback = traceback.tb_next
+    last = None
+    for one in reversed(frames):
+        last = TracebackType(last, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return last
