@@ -7,6 +7,7 @@ import atexit
 import logging
 import os
 import re
+import warnings
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -246,7 +247,9 @@ def grade_all(lesson, students=(), root="."):
         # nbgrader reads a submission's timestamp before its hook could look at it.
         aside = Path(course.root, ASIDE, student, lesson)
         asides = intake.take_in(submitted / student / lesson, Path(course.root, course.release_directory, lesson), aside)
-        done = api.autograde(lesson, student, force=True, create=True)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="nbgrader")  # of nbgrader's own queries
+            done = api.autograde(lesson, student, force=True, create=True)
         said = _status(Path(course.root, verdicts, lesson, student), asides, done)
         failed += not done["success"]
         print(f"{student}: {said}", flush=True)
