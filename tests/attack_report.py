@@ -27,7 +27,7 @@ c.CourseDirectory.submitted_directory = "build/submitted"
 c.CourseDirectory.autograded_directory = "build/autograded"
 c.CourseDirectory.feedback_directory = "build/feedback"
 c.CourseDirectory.db_url = "sqlite:///build/gradebook.db"
-c.Execute.timeout = 60
+c.Execute.timeout = 180
 """
 # In namespaces of its own: brings the loopback up, on which a kernel talks with nbgrader, hides the real home (but not
 # a Python that lies in it), and becomes nobody.
@@ -135,13 +135,13 @@ def _give_away(folder):
 
 
 def _run(scratch, arguments):
-    """Run an nbgrader command as nobody, with no network but its own and no process but its own, for two minutes."""
+    """Run an nbgrader command as nobody, with no network but its own and no process but its own, for four minutes."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {"HOME": f"{scratch}/home", "PATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}
     apart = ["unshare", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
     try:
         subprocess.run([*apart, sys.executable, "-c", BOOT, *arguments], cwd=f"{scratch}/course", env=environment,
-                       capture_output=True, timeout=120)  # fmt: skip
+                       capture_output=True, timeout=240)  # fmt: skip
     except subprocess.TimeoutExpired:
         pass
 
