@@ -114,6 +114,12 @@ def off_by(measured, expected):
     return f"is off by up to {difference:.3g}"
 
 
+def listed(names):
+    """Return `a`, `a` and `b`, or `a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
+
+
 def central_difference(f, x, eps=1e-6):
     """Return df/dx by central differences, shape of x, float64.
 

@@ -1,6 +1,7 @@
 """The cut between answer and judge is clean: the probe side works alone, and nothing of the judge is in reach.
 
-A child gets copies of `measure.py`, `evidence.py` and one `probe.py`, and the frameworks; wire bytes go in and out.
+A child gets copies of `measure.py`, `evidence.py`, what the probes share and each `probe.py`, and the frameworks;
+wire bytes go in and out.
 An audit hook ends it if it connects, writes outside its folder, or reads the repository.
 This shows that the halves are apart, not that a submission is held: what C++ does, no audit hook sees.
 """
@@ -74,7 +75,7 @@ with os.fdopen(wire, "wb") as out:
 @pytest.fixture
 def scratch(tmp_path):
     """A folder that holds the probe side of both exercises, and nothing else of ours."""
-    copied = [OURS / "measure.py", OURS / "evidence.py", *OURS.glob("checks/*/probe.py")]
+    copied = [OURS / "measure.py", OURS / "evidence.py", *OURS.glob("*_probes.py"), *OURS.glob("checks/*/probe.py")]
     for path in copied:
         target = tmp_path / "autograder" / path.relative_to(OURS)
         target.parent.mkdir(parents=True, exist_ok=True)

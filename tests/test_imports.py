@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 NOT_OURS = {".venv", ".git", "build", "work", "__pycache__", "corpus"}  # a pair of the corpus is two programs in one
 
-PROBES = ("autograder/checks/*/probe.py",)
+KERAS_PROBES = ("autograder/checks/*_keras/probe.py", "autograder/keras_probes.py")
+TORCH_PROBES = ("autograder/checks/*_torch/probe.py", "autograder/torch_probes.py")
 NBGRADER = ("autograder/nbgrader.py", "autograder/release.py")
 NOTEBOOK = ("course/ask.py", "course/whatif.py", "autograder/learner.py")
 MAGIC = ("gradtape/notebook.py", "gradtape/draw/widget.py")
@@ -21,11 +22,14 @@ SHELL = ("autograder/shell.py",)  # in the sandbox
 SANDBOX = ("autograder/sandbox.py",)  # Linux alone, and imported only where it is called
 NOBODY = ()
 
-# module: (where the rule holds, which of those files may import it)
+# module, or package of ours and module: (where the rule holds, which of those files may import it)
 RULES = {
-    "torch": ("autograder gradtape", PROBES + RECORDS_TORCH),
-    "tensorflow": ("autograder gradtape", PROBES + RECORDS_TENSORFLOW),
-    "keras": ("autograder gradtape", PROBES + RECORDS_TENSORFLOW),
+    "torch": ("autograder gradtape", TORCH_PROBES + RECORDS_TORCH),
+    "tensorflow": ("autograder gradtape", KERAS_PROBES + RECORDS_TENSORFLOW),
+    "keras": ("autograder gradtape", KERAS_PROBES + RECORDS_TENSORFLOW),
+    # What the probes of a framework share imports it.
+    "autograder.torch_probes": ("autograder course gradtape", TORCH_PROBES),
+    "autograder.keras_probes": ("autograder course gradtape", KERAS_PROBES),
     "nbgrader": ("autograder course gradtape", NBGRADER),
     "ipywidgets": ("autograder course gradtape", NOTEBOOK),
     "IPython": ("autograder course gradtape", NOTEBOOK + MAGIC + SHELL),
@@ -42,16 +46,24 @@ RULES = {
 
 
 def imported(source):
-    """Return (top-level module, line) for every import, by statement or by importlib with a literal name."""
+    """Return (module, line) for every import, by statement or by importlib with a literal name.
+
+    A module is its top-level name, and with the next one if RULES know it so.
+    """
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {(alias.name, node.lineno) for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add((node.module, node.lineno))
+            found |= {(f"{node.module}.{alias.name}", node.lineno) for alias in node.names}
         elif isinstance(node, ast.Call) and node.args and _imports(node.func) and _is_text(node.args[0]):
             found.add((node.args[0].value, node.lineno))
-    return {(name.partition(".")[0], line) for name, line in found}
+    return {pair for name, line in found for pair in ((name.partition(".")[0], line), (_inner(name), line))}
+
+
+def _inner(name):
+    inner = ".".join(name.split(".")[:2])
+    return inner if inner in RULES else name.partition(".")[0]
 
 
 def _imports(function):
@@ -88,6 +100,10 @@ PLANTED = {
     "autograder/verdict.py": ("import torch", "torch"),
     "autograder/checks/film_keras/judge.py": ("def f():\n    from tensorflow.keras import layers", "tensorflow"),
     "autograder/measure.py": ("import importlib\nimportlib.import_module('keras.layers')", "keras"),
+    "autograder/checks/gem_pool_torch/probe.py": ("import autograder.keras_probes", "autograder.keras_probes"),
+    "autograder/checks/counts_keras/probe.py": ("import numpy\nimport torch", "torch"),
+    "autograder/checks/film_torch/judge.py": ("from autograder import torch_probes", "autograder.torch_probes"),
+    "autograder/torch_probes.py": ("import torch\nfrom tensorflow import keras", "tensorflow"),
     "autograder/grade.py": ("import nbgrader.api as api", "nbgrader"),
     "course/front_page.py": ("from IPython.display import display", "IPython"),
     "course/figures.py": ("import ipywidgets", "ipywidgets"),
@@ -121,6 +137,8 @@ def test_a_planted_offence_is_noticed(tmp_path, name):
 
 ALLOWED = {
     "autograder/checks/film_torch/probe.py": "import torch",
+    "autograder/checks/film_keras/probe.py": "import keras\nfrom autograder.keras_probes import array",
+    "autograder/torch_probes.py": "import torch._dynamo",
     "autograder/nbgrader.py": "from nbgrader.preprocessors import NbGraderPreprocessor",
     "autograder/learner.py": "from IPython import get_ipython",
     "autograder/tell.py": "def f():\n    import gradtape",

@@ -5,6 +5,7 @@ The challenge of `counts_keras`, and the float64 reference for it.
 
 import numpy as np
 
+from autograder.checks.drawing import drawn
 from autograder.verdict import central_difference
 
 LAYERS = ("body", "level", "slope")
@@ -12,7 +13,6 @@ NAMES = tuple(f"{layer}_{kind}" for layer in LAYERS for kind in ("kernel", "bias
 BATCH, SECOND_BATCH = 2, 3
 CLEAR = 0.02  # no gradient is smaller: Adam would magnify rounding, and what is missing would not show
 FINE = 1e-5  # of the differences, so that they are right to ten digits
-MOST_DRAWS = 4000
 
 # Of the probe `training`: the type of the weights, and that of hours and counts.
 COMBINATIONS = (("float32", "int32"), ("float32", "float32"), ("float32", "float64"), ("float64", "int64"))
@@ -20,11 +20,7 @@ COMBINATIONS = (("float32", "int32"), ("float32", "float32"), ("float32", "float
 
 def challenge(rng):
     """Return `sent, kept`: weights, batches of two sizes in whole numbers and in fractions, rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def weights(sent):

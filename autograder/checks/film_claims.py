@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from autograder.checks import film
-from autograder.verdict import Claim, Finding, off_by, symptom
+from autograder.verdict import Claim, Finding, listed, off_by, symptom
 
 FORWARD, GRADIENTS = ("forward",), ("forward", "gradients")
 
@@ -117,9 +117,9 @@ def _kept(case):
         return None
     first = film.initial(case.sent)
     if all(case.symptom_of(f"forward/{name}", first[name]) == "ok" for name in lost):
-        why = f"A new value given to {_names(lost)} is gone after the next call: it is the first one again."
+        why = f"A new value given to {listed(lost)} is gone after the next call: it is the first one again."
         return Finding(False, why, "not_updated", "recreated")
-    return Finding(False, f"A new value given to {_names(lost)} is another one after the next call.", "wrong")
+    return Finding(False, f"A new value given to {listed(lost)} is another one after the next call.", "wrong")
 
 
 def _ignored(case):
@@ -128,7 +128,7 @@ def _ignored(case):
     for ignored in (film.WEIGHTS, *([name] for name in film.WEIGHTS)):
         stale = {**case.weights, **{name: first[name] for name in ignored}}
         if case.symptom_of("forward/y", film.film(**stale, x=x)) == "ok":
-            why = f"The output ignores the new value of {_names(ignored)}: it is still as in a new `FiLM`."
+            why = f"The output ignores the new value of {listed(ignored)}: it is still as in a new `FiLM`."
             return Finding(False, why, "not_updated", "unrecorded")
     return None
 
@@ -148,11 +148,6 @@ def _wrong(what, case, name, expected):
     return Finding(False, f"{what} {how}.", found)
 
 
-def _names(names):
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
-
-
 def _numbers(array):
     return "no value" if array is None else np.array2string(array, precision=2, separator=", ", threshold=6)
 
@@ -170,7 +165,7 @@ def _break(case, name):
 
 def _told(case, broken, names):
     """Return that break as a sentence about these weights; about `it`, if they were just named."""
-    who, it, be = (_names(names), "them", "are") if len(names) > 1 else (_names(names) if names else "it", "it", "is")
+    who, it, be = (listed(names), "them", "are") if len(names) > 1 else (listed(names) if names else "it", "it", "is")
     if broken == ("none", "frozen"):
         return f"{who[0].upper()}{who[1:]} {be} marked as {case.words.frozen}, so no gradient goes there."
     if broken == ("not_updated", "unregistered"):
@@ -269,7 +264,7 @@ def _adam_two_steps(case):
 def _restored(case):
     lost = [name for name in film.WEIGHTS if case.symptom_of(f"saving/{name}", case.weights[name]) != "ok"]
     if lost:
-        why = f"{_names(lost)}: the trained value did not come back when a new `FiLM` loaded what this one had saved."
+        why = f"{listed(lost)}: the trained value did not come back when a new `FiLM` loaded what this one had saved."
         return Finding(False, why, "not_updated", "unregistered")
     expected = case.output("saving/x")
     if case.symptom_of("saving/y", expected) != "ok":

@@ -6,6 +6,7 @@ comes back to the first. The challenge of `half_torch`, and the float64 referenc
 
 import numpy as np
 
+from autograder.checks.drawing import drawn
 from autograder.verdict import central_difference
 
 LAYERS = ("body", "middle", "head")
@@ -16,7 +17,6 @@ LOST = 2.5e-8  # float16 makes zero of what is smaller than 2.98e-8
 ENOUGH = 4e-9  # What is larger is worth saving: times 1024 it has two digits in float16
 STEP = 1e-3  # of the differences: the loss is a square in all weights but those of `body`, whose tanh is flat enough
 UNLIMITED = 1e6
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
@@ -24,11 +24,8 @@ def challenge(rng):
 
     What comes back to `body` is smaller than float16 can hold, and not much smaller.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_lost(sent) and _is_worth_saving(sent):
-            return _limited(sent, rng), {}
-    raise RuntimeError("no challenge whose gradients underflow was drawn")
+    sent = drawn(rng, _draw, lambda sent: _is_lost(sent) and _is_worth_saving(sent), "whose gradients underflow")
+    return _limited(sent, rng), {}
 
 
 def weights(sent):

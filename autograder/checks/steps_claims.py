@@ -9,13 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from autograder.checks import steps
-from autograder.verdict import Finding, off_by, symptom
-
-
-def listed(names):
-    """Return `a`, `a` and `b`, or `a`, `b` and `c`."""
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
+from autograder.verdict import Finding, listed, off_by, symptom
 
 
 @dataclass(frozen=True)

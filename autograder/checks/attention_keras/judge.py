@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
+from autograder.verdict import Claim, Finding, adam, central_difference, gradients, listed, off_by, symptom
 
 BATCH, SECOND_BATCH = 2, 3
 CLEAR = 0.01  # no gradient that moves a weight is smaller: Adam would magnify rounding
 LARGEST = 20  # score: the exponential of one over 88 is too large for float32, and a softmax of such is flat
-MOST_DRAWS = 2000
 WEIGHTS = ("query", "key", "value")
 TRAINED = (*WEIGHTS, "kernel", "bias")
 
@@ -24,11 +25,7 @@ def challenge(rng):
 
     Drawn again until no score is large and no gradient that moves a weight close to zero.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _largest_score(sent) < LARGEST and _smallest_gradient(sent) > CLEAR:
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def attention(w, x, root=True, axis=-1, given=None):
@@ -49,6 +46,10 @@ def attention_weights(w, x, root=True, axis=-1):
 def _scores(w, x, root=True):
     scores = (x @ w["query"]) @ np.swapaxes(x @ w["key"], 1, 2)
     return scores / np.sqrt(w["query"].shape[-1]) if root else scores
+
+
+def _is_clear(sent):
+    return _largest_score(sent) < LARGEST and _smallest_gradient(sent) > CLEAR
 
 
 def _largest_score(sent):
@@ -111,11 +112,6 @@ def _training_weights(sent):
 def _smallest_gradient(sent):
     found = [gradients(loss, _training_weights(sent)) for loss in _training_losses(sent)]
     return min(np.abs(one).min() for by_name in found for one in by_name.values())
-
-
-def _names(names):
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
 
 
 @dataclass(frozen=True)
@@ -184,8 +180,8 @@ class _Case:
             return None
         be = "gets" if len(none) == 1 else "get"
         if self.frozen(none[0]):
-            return Finding(False, f"{_names(none)} {be} None: marked as not trainable.", "none", "frozen")
-        why = f"{_names(none)} {be} None: no recorded path leads there from the loss."
+            return Finding(False, f"{listed(none)} {be} None: marked as not trainable.", "none", "frozen")
+        why = f"{listed(none)} {be} None: no recorded path leads there from the loss."
         return Finding(False, why, "none", self.left)
 
     def off(self, names):
@@ -213,7 +209,7 @@ class _Case:
         if own:
             none = self.evidence[f"gradients/{own[0]}"] is None
             word = None if not none else "frozen" if self.frozen(own[0]) else self.left
-            return Finding(False, f"{_names(own)} did not move in two Adam steps {where}.", "not_updated", word)
+            return Finding(False, f"{listed(own)} did not move in two Adam steps {where}.", "not_updated", word)
         if still:
             why = f"The layer before `Attention` did not move in two Adam steps {where}: no gradient reaches it."
             return Finding(False, why, "not_updated", self.left)
@@ -334,11 +330,7 @@ _numbers = (
     "axis, and each gradient has to carry what arrives from the loss.",
     "A softmax by hand:\n\n```python\nprint(np.exp([1.0, 3.0]) / np.exp([1.0, 3.0]).sum())\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
-    "To see which names an object has:\n\n```python\nprint(sorted(vars(Attention(3, 2))))\n```",
-)
+_misspelt = misspelt.on_object("print(sorted(vars(Attention(3, 2))))")
 _raised = (
     "Read the message and the line in the report. The report names the step: `forward`, `gradients` and `steps` call "
     "the layer under an eager tape, `fit` trains it as Keras does.",

@@ -6,10 +6,10 @@ Its twin is `contrast(images, strength)`: what it returns, and the gradients.
 from contextlib import contextmanager
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe, attribute
+from autograder.keras_probes import array, as_layer, fit_adam, output, plainly, take_step, value_named, variable_named
+from autograder.measure import AnswerError, Interface, Probe
 
 interface = Interface("class", "Attention", ("features", "units"), ("query", "key", "value"))
 twin_interface = Interface("function", "contrast", ("images", "strength"))
@@ -17,7 +17,7 @@ twin_interface = Interface("function", "contrast", ("images", "strength"))
 
 def forward(make_answer, sent, folder):
     """Return the weights, and the outputs for two batches of different sizes."""
-    with _plainly():
+    with _more_plainly():
         layer = _ready(make_answer, sent)
         y = _output(layer, sent["forward/x"]).numpy()
         return {"y": y, "second_y": _output(layer, sent["forward/second_x"]).numpy(), **_weights(layer)}
@@ -25,7 +25,7 @@ def forward(make_answer, sent, folder):
 
 def gradients(make_answer, sent, folder):
     """Return the gradients of the weights and of the input; `query_thawed`: asked for whether it is frozen or not."""
-    with _plainly():
+    with _more_plainly():
         layer = _ready(make_answer, sent)
         weights = {name: getattr(layer, name) for name in interface.attributes}
         values = {f"{name}_thawed": getattr(weight, "_value", weight) for name, weight in weights.items()}
@@ -34,13 +34,13 @@ def gradients(make_answer, sent, folder):
             with tf.GradientTape() as tape:
                 tape.watch(sources.get("x", list(values.values())))
                 loss = _loss(layer, sent, sent["gradients/x"] if sources is values else sources["x"])
-            measured |= {name: _plain(one) for name, one in tape.gradient(loss, sources).items()}
+            measured |= {name: array(one) for name, one in tape.gradient(loss, sources).items()}
         return measured
 
 
 def traced(make_answer, sent, folder):
     """Return the output of the layer inside a tf.function."""
-    with _plainly():
+    with _more_plainly():
         layer = _ready(make_answer, sent)
         step = tf.function(lambda x: _output(layer, x), autograph=False)
         return {"y": step(tf.constant(sent["forward/x"])).numpy()}
@@ -48,28 +48,22 @@ def traced(make_answer, sent, folder):
 
 def steps(make_answer, sent, folder):
     """Return the weights after two Adam steps of an eager tape, through a Dense layer and this one."""
-    with _plainly():
-        layer, dense, optimizer = _trainee(make_answer, sent)
+    with _more_plainly():
+        layer, dense = _trainee(make_answer, sent)
+        optimizer = keras.optimizers.Adam(float(sent["training/rate"]), epsilon=1e-8)
         variables = [*dense.trainable_variables, *layer.trainable_variables]
         for features, targets in zip(*_batches(sent), strict=True):
             with tf.GradientTape() as tape:
                 loss = tf.reduce_mean((_output(layer, dense(features)) - targets) ** 2)
-            found = zip(tape.gradient(loss, variables), variables, strict=True)
-            pairs = [(gradient, variable) for gradient, variable in found if gradient is not None]
-            if pairs:
-                optimizer.apply_gradients(pairs)
+            take_step(optimizer, tape.gradient(loss, variables), variables)
         return {**_weights(layer), "kernel": dense.kernel.numpy(), "bias": dense.bias.numpy()}
 
 
 def fit(make_answer, sent, folder):
     """Return the weights after `fit` has taken two Adam steps through a Dense layer and this one."""
-    with _plainly():
-        layer, dense, optimizer = _trainee(make_answer, sent)
-        features, targets = sent["training/features"], sent["training/targets"]
-        model = keras.Sequential([keras.Input(features.shape[1:]), dense, layer])
-        optimizer.build(model.trainable_variables)  # Else `fit` is traced twice.
-        model.compile(optimizer, loss="mse", jit_compile=False)
-        model.fit(features, targets, batch_size=int(sent["training/batch"]), shuffle=False, verbose=0)
+    with _more_plainly():
+        layer, dense = _trainee(make_answer, sent)
+        fit_adam(keras.Sequential([keras.Input(sent["training/features"].shape[1:]), dense, layer]), sent, "training")
         return {**_weights(layer), "kernel": dense.kernel.numpy(), "bias": dense.bias.numpy()}
 
 
@@ -83,7 +77,7 @@ def twin(make_answer, sent, folder):
             y = _changed(contrast(images, strength))
             loss = tf.reduce_sum(y * sent[f"twin/{name}upstream"])
         found = tape.gradient(loss, {"strength": strength, "images": images})
-        measured |= {f"{name}y": y.numpy(), **{f"{name}{one}": _plain(value) for one, value in found.items()}}
+        measured |= {f"{name}y": y.numpy(), **{f"{name}{one}": array(value) for one, value in found.items()}}
     return measured
 
 
@@ -111,7 +105,7 @@ def training_step(make_answer, sent):
 
     For words, never for points: nothing is measured here.
     """
-    with _plainly():
+    with _more_plainly():
         layer, x = _ready(make_answer, sent), tf.constant(sent["gradients/x"])
         before = keras.layers.Dense(x.shape[-1], kernel_initializer="ones")
         before.build(x.shape)
@@ -132,36 +126,23 @@ def training_step(make_answer, sent):
 
 
 @contextmanager
-def _plainly():
-    # Keras wraps what a layer raises in a page of its own; the learner wrote the line inside it. TensorFlow drops its
-    # own frames, and then what it raises would look like a NotImplementedError of the learner's.
-    filtered, tf_filtered = keras.config.is_traceback_filtering_enabled(), tf.debugging.is_traceback_filtering_enabled()
-    keras.config.disable_traceback_filtering()
+def _more_plainly():
+    # TensorFlow drops its own frames, and then what it raises would look like a NotImplementedError of the learner's.
+    filtered = tf.debugging.is_traceback_filtering_enabled()
     tf.debugging.disable_traceback_filtering()
-    # Each check trains a model of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
     try:
-        yield
+        with plainly():
+            yield
     finally:
-        logger.setLevel(level)
         if filtered:
-            keras.config.enable_traceback_filtering()
-        if tf_filtered:
             tf.debugging.enable_traceback_filtering()
 
 
 def _ready(make_answer, sent):
-    layer = make_answer(*sent["weights/query"].shape)
-    if not isinstance(layer, keras.layers.Layer):
-        raise AnswerError(f"`{interface.name}` is not a keras.layers.Layer. Keep the base class of the task.")
+    layer = as_layer(make_answer(*sent["weights/query"].shape), interface.name)
     _output(layer, sent["forward/x"])  # Weights made in build() exist only after a call.
     for name in interface.attributes:
-        variable = attribute(layer, name)
-        if not hasattr(variable, "assign"):
-            kind = type(variable).__name__
-            raise AnswerError(f"`{name}` is a value of type `{kind}`, not a variable: nothing can update it.")
+        variable = variable_named(layer, name)
         if tuple(variable.shape) != sent[f"weights/{name}"].shape:
             shape = tuple(variable.shape)
             raise AnswerError(f"`{name}` has shape {shape}. The task asks for shape (features, units).")
@@ -174,7 +155,7 @@ def _trainee(make_answer, sent):
     dense = keras.layers.Dense(kernel.shape[-1])
     dense.build((None, None, len(kernel)))
     dense.set_weights([kernel, sent["training/bias"]])
-    return layer, dense, keras.optimizers.Adam(float(sent["training/rate"]), epsilon=1e-8)
+    return layer, dense
 
 
 def _batches(sent):
@@ -183,13 +164,7 @@ def _batches(sent):
 
 
 def _output(layer, x):
-    y = layer(tf.convert_to_tensor(x))
-    if y is None:
-        raise AnswerError("`call` returned None. Does it end with `return`?")
-    if not tf.is_tensor(y):
-        kind = type(y).__name__
-        raise AnswerError(f"`call` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
-    return y
+    return output(layer(tf.convert_to_tensor(x)), "call")
 
 
 def _changed(images):
@@ -203,9 +178,5 @@ def _loss(layer, sent, x):
     return tf.reduce_sum(_output(layer, x) * sent["gradients/upstream"])
 
 
-def _plain(gradient):
-    return None if gradient is None else tf.convert_to_tensor(gradient).numpy()
-
-
 def _weights(layer):
-    return {name: np.asarray(keras.ops.convert_to_numpy(attribute(layer, name))) for name in interface.attributes}
+    return {name: value_named(layer, name) for name in interface.attributes}

@@ -9,11 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
+from autograder.verdict import Claim, Finding, adam, central_difference, gradients, listed, off_by, symptom
 
 BATCH, SECOND_BATCH = 3, 4
 CLEAR = 1e-3  # no gradient that moves a weight is smaller: what is missing would not show
-MOST_DRAWS = 2000
 TOGETHER = ("first", "second", "scale")
 
 
@@ -22,12 +23,7 @@ def challenge(rng):
 
     Drawn again until no gradient is close to zero.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        found = [_gradients(sent), *(gradients(loss, _weights(sent)) for loss in _losses(sent))]
-        if min(np.abs(one).min() for case in found for one in case.values()) > CLEAR:
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def contrastive(first, second, scale):
@@ -73,6 +69,11 @@ def _draw(rng):
     return sent
 
 
+def _is_clear(sent):
+    found = [_gradients(sent), *(gradients(loss, _weights(sent)) for loss in _losses(sent))]
+    return min(np.abs(one).min() for case in found for one in case.values()) > CLEAR
+
+
 def _gradients(sent):
     """Return the gradients of upstream * loss for both embeddings and the scale."""
     at = {name: sent[f"gradients/{name}"] for name in TOGETHER}
@@ -89,11 +90,6 @@ def _losses(sent):
         return lambda w: contrastive(left @ w["left"], right @ w["right"], w["scale"])
 
     return [loss(""), loss("second_")]
-
-
-def _names(names):
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
 
 
 @dataclass(frozen=True)
@@ -131,11 +127,11 @@ class _Case:
             return None
         be = "gets" if len(none) == 1 else "get"
         if any(self._of(name) is not None for name in TOGETHER):
-            return Finding(False, f"{_names(none)} {be} None, the rest does not: only this way is cut.", "none")
+            return Finding(False, f"{listed(none)} {be} None, the rest does not: only this way is cut.", "none")
         if self._asks():
-            why = f"{_names(none)} {be} None, though the loss says `requires_grad`: a new history began on the way."
+            why = f"{listed(none)} {be} None, though the loss says `requires_grad`: a new history began on the way."
             return Finding(False, why, "none", "rewrapped")
-        why = f"{_names(none)} {be} None, and the loss has no history at all: `backward()` stops with an error."
+        why = f"{listed(none)} {be} None, and the loss has no history at all: `backward()` stops with an error."
         return Finding(False, why, "none")
 
     def off(self, names):
@@ -306,11 +302,7 @@ _numbers = (
     "`first` picks among all rows of `second`. All three take part in each gradient.",
     "A check by hand:\n\n```python\nprint(torch.nn.functional.cross_entropy(torch.eye(2), torch.arange(2)))\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(contrastive_loss.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("contrastive_loss")
 _raised = (
     "Read the message and the line in the report. If it stands on no line of yours, it was `backward()` that raised: "
     "print `loss.requires_grad` and `loss.grad_fn`.",

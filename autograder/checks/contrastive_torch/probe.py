@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
 from autograder.measure import AnswerError, Interface, Probe
+from autograder.torch_probes import array, back, leaf, tensor
 
 interface = Interface("function", "contrastive_loss", ("first", "second", "scale"))
 twin_interface = Interface("function", "uncertain_loss", ("prediction", "target", "log_width"))
@@ -23,12 +23,13 @@ def gradients(make_answer, sent, folder):
     The gradients are those of the loss times a number that the challenge names.
     """
     answer = make_answer()
-    sources = {name: _tensor(sent, f"gradients/{name}").requires_grad_() for name in SOURCES}
+    sources = {name: leaf(sent, f"gradients/{name}") for name in SOURCES}
     loss = _loss(interface, answer(*sources.values()))
-    found = _gradients(loss * float(sent["gradients/upstream"]), sources)
-    second = answer(*[_tensor(sent, f"gradients/{name}") for name in ("second_first", "second_second", "scale")])
+    found = back(loss * float(sent["gradients/upstream"]), sources.values())
+    second = answer(*[tensor(sent, f"gradients/{name}") for name in ("second_first", "second_second", "scale")])
     asks = np.int64(loss.requires_grad)
-    return {"loss": _array(loss), "second_loss": _array(_loss(interface, second)), "asks": asks, **found}
+    losses = {"loss": array(loss), "second_loss": array(_loss(interface, second))}
+    return {**losses, "asks": asks, **dict(zip(sources, found))}
 
 
 @torch.enable_grad()
@@ -38,10 +39,10 @@ def steps(make_answer, sent, folder):
     optimizer = torch.optim.Adam([left, right, scale], lr=float(sent["steps/rate"]))
     for second in ("", "second_"):
         optimizer.zero_grad()
-        first, other = (_tensor(sent, f"steps/{second}{side}") for side in ("left", "right"))
+        first, other = (tensor(sent, f"steps/{second}{side}") for side in ("left", "right"))
         _loss(interface, loss_of(first @ left, other @ right, scale)).backward()
         optimizer.step()
-    return {name: _array(one) for name, one in (("left", left), ("right", right), ("scale", scale))}
+    return {name: array(one) for name, one in (("left", left), ("right", right), ("scale", scale))}
 
 
 @torch.enable_grad()
@@ -49,11 +50,11 @@ def twin(make_answer, sent, folder):
     """Return the losses of two batches, and their gradients for the prediction and the width."""
     answer, measured = make_answer(), {}
     for second in ("", "second_"):
-        prediction = _tensor(sent, f"twin/{second}prediction").requires_grad_()
-        log_width = _tensor(sent, "twin/log_width").requires_grad_()
-        loss = _loss(twin_interface, answer(prediction, _tensor(sent, f"twin/{second}target"), log_width))
-        found = _gradients(loss, {"prediction": prediction, "log_width": log_width})
-        measured |= {f"{second}{name}": value for name, value in {"loss": _array(loss), **found}.items()}
+        prediction = leaf(sent, f"twin/{second}prediction")
+        log_width = leaf(sent, "twin/log_width")
+        loss = _loss(twin_interface, answer(prediction, tensor(sent, f"twin/{second}target"), log_width))
+        measured[f"{second}loss"] = array(loss)
+        measured[f"{second}prediction"], measured[f"{second}log_width"] = back(loss, [prediction, log_width])
     return measured
 
 
@@ -76,7 +77,7 @@ def training_step(make_answer, sent):
 
         def step():
             optimizer.zero_grad()
-            loss_of(_tensor(sent, "steps/left") @ left, _tensor(sent, "steps/right") @ right, scale).backward()
+            loss_of(tensor(sent, "steps/left") @ left, tensor(sent, "steps/right") @ right, scale).backward()
             optimizer.step()
 
         # The gradient of what makes `first` tells whether one passes through it.
@@ -84,11 +85,7 @@ def training_step(make_answer, sent):
 
 
 def _weights(sent):
-    return [_tensor(sent, f"steps/{name}").requires_grad_() for name in ("left_weight", "right_weight", "scale")]
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
+    return [leaf(sent, f"steps/{name}") for name in ("left_weight", "right_weight", "scale")]
 
 
 def _loss(asked, loss):
@@ -100,15 +97,3 @@ def _loss(asked, loss):
     if loss.ndim:
         raise AnswerError(f"`{asked.name}` returned a tensor of shape {tuple(loss.shape)}, not a single number.")
     return loss
-
-
-def _gradients(loss, sources):
-    """Return `{name: gradient or None}`: what autograd says of each source, or None where it would refuse to."""
-    if not loss.requires_grad:
-        return dict.fromkeys(sources)
-    found = torch.autograd.grad(loss, list(sources.values()), allow_unused=True)
-    return {name: None if one is None else _array(one) for name, one in zip(sources, found, strict=True)}
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.checks import conv
+from autograder.checks import conv, misspelt
 from autograder.verdict import Claim, Finding, gradients, off_by, symptom
 
 NAMES = ("x", "weight", "bias")
@@ -327,11 +327,7 @@ _output = (
     "print(F.conv1d(torch.ones(1, 1, 5), torch.ones(1, 1, 3), stride=2, padding=1))\n"
     "```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a backward knows:\n\n```python\nprint(Conv1d.backward.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("Conv1d.backward", "a backward")
 _slow = (
     "Which loop of yours runs once per entry of `x`? There are tens of thousands of them.",
     "Trying each entry out in turn is how one tests a backward on a small input. A backward itself works on whole "

@@ -6,9 +6,9 @@ Its twin is `Echo.apply(sound, gain, delay)`: its output and gradients.
 from contextlib import contextmanager
 
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
 from autograder.measure import AnswerError, Interface, Probe
+from autograder.torch_probes import array, back, leaf, output, tensor, with_momentum
 
 interface = Interface("class", "Conv1d")
 twin_interface = Interface("class", "Echo")
@@ -21,10 +21,10 @@ def gradients(make_answer, sent, folder):
     function = _function(make_answer, interface)
     measured = {}
     for second in ("", "second_"):
-        given = [_leaf(sent, f"gradients/{second}{name}") for name in NAMES]
+        given = [leaf(sent, f"gradients/{second}{name}") for name in NAMES]
         y = _output(function, *given, *_steps(sent, f"gradients/{second}"))
-        found = _gradients(y, given, _tensor(sent, f"gradients/{second}upstream"))
-        measured |= {f"{second}y": _array(y), **{f"{second}{name}": one for name, one in zip(NAMES, found)}}
+        found = _gradients(y, given, tensor(sent, f"gradients/{second}upstream"))
+        measured |= {f"{second}y": array(y), **{f"{second}{name}": one for name, one in zip(NAMES, found)}}
     return measured
 
 
@@ -32,11 +32,11 @@ def gradients(make_answer, sent, folder):
 def twice(make_answer, sent, folder):
     """Return the gradients of two calls: both run forward, then back, the first one first."""
     function = _function(make_answer, interface)
-    given = {call: [_leaf(sent, f"twice/{call}_{name}") for name in NAMES] for call in ("one", "two")}
+    given = {call: [leaf(sent, f"twice/{call}_{name}") for name in NAMES] for call in ("one", "two")}
     outputs = {call: _output(function, *given[call], *_steps(sent, "twice/")) for call in given}
     measured = {}
     for call, y in outputs.items():
-        found = _gradients(y, given[call], _tensor(sent, f"twice/{call}_upstream"))
+        found = _gradients(y, given[call], tensor(sent, f"twice/{call}_upstream"))
         measured |= {f"{call}_{name}": one for name, one in zip(NAMES, found)}
     return measured
 
@@ -45,14 +45,14 @@ def twice(make_answer, sent, folder):
 def steps(make_answer, sent, folder):
     """Return the weights of two layers, one upon the other, after two steps with momentum."""
     function, weights = _function(make_answer, interface), _weights(sent)
-    optimizer = torch.optim.SGD(weights.values(), lr=float(sent["steps/rate"]), momentum=float(sent["steps/momentum"]))
+    optimizer = with_momentum(weights.values(), sent, "steps")
     for second in ("", "second_"):
         optimizer.zero_grad()
         loss = _loss(function, weights, sent, second)
         if loss is not None and loss.requires_grad:
             loss.backward()
         optimizer.step()
-    return {name: _array(weight) for name, weight in weights.items()}
+    return {name: array(weight) for name, weight in weights.items()}
 
 
 @torch.enable_grad()
@@ -61,12 +61,12 @@ def twin(make_answer, sent, folder):
     function = _function(make_answer, twin_interface)
     calls = {}
     for second in ("", "second_"):
-        given = [_leaf(sent, f"twin/{second}{name}") for name in ("sound", "gain")]
+        given = [leaf(sent, f"twin/{second}{name}") for name in ("sound", "gain")]
         calls[second] = given, _output(function, *given, int(sent[f"twin/{second}delay"]))
     measured = {}
     for second, (given, y) in calls.items():
-        sound, gain = _gradients(y, given, _tensor(sent, f"twin/{second}upstream"))
-        measured |= {f"{second}y": _array(y), f"{second}sound": sound, f"{second}gain": gain}
+        sound, gain = _gradients(y, given, tensor(sent, f"twin/{second}upstream"))
+        measured |= {f"{second}y": array(y), f"{second}sound": sound, f"{second}gain": gain}
     return measured
 
 
@@ -86,13 +86,13 @@ def training_step(make_answer, sent):
     """
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
         function = _function(make_answer, interface)
-        named = {name: _leaf(sent, f"twice/one_{name}") for name in NAMES}
+        named = {name: leaf(sent, f"twice/one_{name}") for name in NAMES}
         optimizer = torch.optim.SGD(named.values(), lr=float(sent["steps/rate"]))
 
         def step():
             optimizer.zero_grad()
             y = _output(function, *named.values(), *_steps(sent, "twice/"))
-            (y * _tensor(sent, "twice/one_upstream")).sum().backward()
+            (y * tensor(sent, "twice/one_upstream")).sum().backward()
             optimizer.step()
 
         yield step, lambda: named
@@ -105,49 +105,29 @@ def _function(answer, interface):
 
 
 def _output(function, *given):
-    y = function.apply(*given)
-    if y is None:
-        raise AnswerError("`forward` returned None. Does it end with `return`?")
-    if not isinstance(y, torch.Tensor):
-        kind = type(y).__name__
-        raise AnswerError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
-    return y
+    return output(function.apply(*given), "forward")
 
 
 def _gradients(y, given, upstream):
-    if not y.requires_grad or y.shape != upstream.shape:
-        return [None] * len(given)  # A wrong shape is the judge's to say.
-    found = torch.autograd.grad(y, given, upstream, allow_unused=True)
-    return [None if one is None else _array(one) for one in found]
+    # A wrong shape is the judge's to say.
+    return back(y, given, upstream) if y.shape == upstream.shape else [None] * len(given)
 
 
 def _weights(sent):
-    return {f"{layer}_{kind}": _leaf(sent, f"steps/{layer}_{kind}")
+    return {f"{layer}_{kind}": leaf(sent, f"steps/{layer}_{kind}")
             for layer in ("first", "second") for kind in ("weight", "bias")}  # fmt: skip
 
 
 def _loss(function, weights, sent, second):
-    hidden = _tensor(sent, f"steps/{second}x")
+    hidden = tensor(sent, f"steps/{second}x")
     for layer in ("first", "second"):
         made = _output(function, hidden, weights[f"{layer}_weight"], weights[f"{layer}_bias"],
                        *_steps(sent, "steps/"))  # fmt: skip
         hidden = torch.tanh(made) if layer == "first" else made
-    target = _tensor(sent, f"steps/{second}target")
+    target = tensor(sent, f"steps/{second}target")
     # A wrong shape is the judge's to say.
     return ((hidden - target) ** 2).mean() if hidden.shape == target.shape else None
 
 
 def _steps(sent, prefix):
     return int(sent[f"{prefix}stride"]), int(sent[f"{prefix}padding"])
-
-
-def _leaf(sent, name):
-    return _tensor(sent, name).requires_grad_()
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from autograder.checks import counts
-from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, adam, off_by, symptom
+from autograder.checks import counts, misspelt
+from autograder.verdict import Claim, Finding, adam, listed, off_by, symptom
 
 RTOL, ATOL = 1e-5, 1e-5  # of weights in float32
 EXACT = 1e-9  # of weights and loss in float64, which float32 cannot reach
@@ -225,11 +224,7 @@ _loss_words = (
     "The mean of (level + slope · hours - counts)², before the step, with nothing rounded.",
     "A check by hand:\n\n```python\nprint(np.mean((level.numpy() + slope.numpy() * hours - counts) ** 2))\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(train_step.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("train_step")
 _raised = (
     "Read the message and the line in the report. The report names the step: `graph` calls your function inside a "
     "`tf.function`, `training` with other types.",

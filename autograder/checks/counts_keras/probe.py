@@ -9,7 +9,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.keras_probes import arrays_of, gradient_array, loss_array, new_adam, quietly, weights_of
+from autograder.measure import Interface, Probe
 
 interface = Interface("function", "train_step", ("model", "optimizer", "x", "hours", "counts"))
 twin_interface = Interface("function", "sensitivity", ("model", "days"))
@@ -24,11 +25,11 @@ def steps(make_answer, sent, folder):
     """
     train_step, model = make_answer(), _model(sent)
     optimizer = _Watched(float(sent["steps/rate"]), momentum=float(sent["steps/momentum"]))
-    loss = _loss(train_step(model, optimizer, *_batch(sent, "steps", "", "int64")))
-    given = {f"{name}_given": optimizer.given.get(id(weight)) for name, weight in _named(model).items()}
-    after, iterations = _weights(model), int(optimizer.iterations)
-    second = _loss(train_step(model, optimizer, *_batch(sent, "steps", "second_", "int64")))
-    later = {f"{name}_second": value for name, value in _weights(model).items()}
+    loss = loss_array(train_step(model, optimizer, *_batch(sent, "steps", "", "int64")), "train_step")
+    given = {f"{name}_given": optimizer.given.get(id(weight)) for name, weight in weights_of(model, LAYERS).items()}
+    after, iterations = arrays_of(model, LAYERS), int(optimizer.iterations)
+    second = loss_array(train_step(model, optimizer, *_batch(sent, "steps", "second_", "int64")), "train_step")
+    later = {f"{name}_second": value for name, value in arrays_of(model, LAYERS).items()}
     return {"loss": loss, "iterations": iterations, "second_loss": second, **given, **after, **later}
 
 
@@ -41,34 +42,33 @@ def training(make_answer, sent, folder):
             _give_weights(model, sent)
             optimizer = keras.optimizers.SGD(float(sent["training/rate"]))
             batch = _batch(sent, "training", "whole_" if data.startswith("int") else "", data)
-            found[f"{weights}_{data}_loss"] = _loss(train_step(model, optimizer, *batch))
-            found |= {f"{weights}_{data}_{name}": value for name, value in _weights(model).items()}
+            found[f"{weights}_{data}_loss"] = loss_array(train_step(model, optimizer, *batch), "train_step")
+            found |= {f"{weights}_{data}_{name}": value for name, value in arrays_of(model, LAYERS).items()}
     return found
 
 
 def graph(make_answer, sent, folder):
     """Return the weights after two Adam steps on whole numbers, each inside a tf.function."""
     train_step, model = make_answer(), _model(sent)
-    optimizer = keras.optimizers.Adam(float(sent["graph/rate"]), epsilon=1e-8)
-    optimizer.build(model.trainable_variables)
+    optimizer = new_adam(model.trainable_variables, sent, "graph")
 
     @tf.function(autograph=False)  # As `fit` does it, and with the learner's own lines in a traceback.
     def step(x, hours, counts):
         return train_step(model, optimizer, x, hours, counts)
 
-    with _plainly():
+    with quietly():
         for second in ("", "second_"):
             step(*_batch(sent, "graph", second, "int64"))
-    return _weights(model)
+    return arrays_of(model, LAYERS)
 
 
 def twin(make_answer, sent, folder):
     """Return the gradient of the sum of the outputs for whole days, of two batches."""
     sensitivity, model = make_answer(), _model(sent)
     ask = keras.Model(model.inputs, model.outputs[0])
-    with _plainly():
+    with quietly():
         found = {name: sensitivity(ask, tf.constant(sent[f"twin/{name}"])) for name in ("days", "second_days")}
-    return {f"{name}_gradient": _gradient(value) for name, value in found.items()}
+    return {f"{name}_gradient": gradient_array(value, "sensitivity") for name, value in found.items()}
 
 
 probes = {
@@ -88,7 +88,7 @@ def training_step(make_answer, sent):
     train_step, model = make_answer(), _model(sent)
     optimizer = keras.optimizers.SGD(float(sent["steps/rate"]))
     batch = _batch(sent, "steps", "", "int64")
-    yield lambda: train_step(model, optimizer, *batch), lambda: _named(model)
+    yield lambda: train_step(model, optimizer, *batch), lambda: weights_of(model, LAYERS)
 
 
 class _Watched(keras.optimizers.SGD):
@@ -103,18 +103,6 @@ class _Watched(keras.optimizers.SGD):
         if not self.given:
             self.given = {id(one): np.asarray(grad) for one, grad in zip(variables, grads) if grad is not None}
         return super().apply(grads, trainable_variables if trainable_variables is None else variables)
-
-
-@contextmanager
-def _plainly():
-    # Each check traces functions of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _model(sent, dtype="float32"):
@@ -137,32 +125,3 @@ def _batch(sent, probe, batch, dtype):
     x, hours, counts = (sent[f"{probe}/{batch}{name}"] for name in ("x", "hours", "counts"))
     x = x if dtype.startswith("int") else x.astype(dtype)
     return tf.constant(x), tf.constant(hours.astype(dtype)), tf.constant(counts.astype(dtype))
-
-
-def _named(model):
-    layers = [(name, model.get_layer(name)) for name in LAYERS]
-    return {f"{name}_{kind}": getattr(layer, kind) for name, layer in layers for kind in ("kernel", "bias")}
-
-
-def _weights(model):
-    return {name: weight.numpy().copy() for name, weight in _named(model).items()}
-
-
-def _loss(loss):
-    if loss is None:
-        return None
-    try:
-        return np.asarray(loss)
-    except (TypeError, ValueError) as error:
-        kind = type(loss).__name__
-        raise AnswerError(f"`train_step` returned a value of type `{kind}`. The task asks for the loss.") from error
-
-
-def _gradient(value):
-    if value is None:
-        return None
-    if not isinstance(value, tf.Tensor):
-        kind = type(value).__name__
-        message = f"`sensitivity` returned a value of type `{kind}`. The task asks for the gradient, a tensor."
-        raise AnswerError(message)
-    return value.numpy()

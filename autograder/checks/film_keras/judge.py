@@ -1,6 +1,6 @@
 """Judge the Keras layer `FiLM(channels)` from what was measured."""
 
-from autograder.checks import film, film_claims, prelu
+from autograder.checks import film, film_claims, misspelt, prelu
 
 
 def challenge(rng):
@@ -96,11 +96,7 @@ _numbers = (
     "print(layer(tf.constant([4.0, 6.0])))  # expected: 2 and 3\n"
     "```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
-    "To see which names an object has:\n\n```python\nlayer = FiLM(3)\nprint(sorted(vars(layer)))\n```",
-)
+_misspelt = misspelt.on_object("layer = FiLM(3)\nprint(sorted(vars(layer)))")
 _endless = (
     "Which loop in your class has no end for some input? The report names the line where it was stopped.",
     "`FiLM` needs no loop at all: multiplying and adding work on whole tensors, and the weights reach every position.",

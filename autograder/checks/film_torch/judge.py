@@ -1,6 +1,6 @@
 """Judge the torch module `FiLM(channels)` from what was measured."""
 
-from autograder.checks import film, film_claims, prelu
+from autograder.checks import film, film_claims, misspelt, prelu
 
 
 def challenge(rng):
@@ -92,11 +92,7 @@ _numbers = (
     "print(module(torch.tensor([4.0, 6.0])))  # expected: 2 and 3\n"
     "```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
-    "To see which names a module has:\n\n```python\nmodule = FiLM(3)\nprint(module, sorted(vars(module)))\n```",
-)
+_misspelt = misspelt.on_object("module = FiLM(3)\nprint(module, sorted(vars(module)))", "a module")
 _endless = (
     "Which loop in your class has no end for some input? The report names the line where it was stopped.",
     "`FiLM` needs no loop at all: multiplying and adding work on whole tensors, and the weights reach every position.",

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe, attribute
+from autograder.measure import Interface, Probe, attribute
+from autograder.torch_probes import array, as_module, leaf, new_linear, output, tensor, weight_named
 
 interface = Interface("class", "FiLM", ("channels",), ("gamma", "beta"))
 twin_interface = Interface("class", "PReLU", ("channels",))
@@ -21,12 +21,12 @@ def forward(make_answer, sent, folder):
     # A new tensor for each call: an answer may change its input in place.
     module = _new(make_answer, sent)
     first = {f"{name}_initial": value for name, value in _weights(module).items()}
-    initial = _array(_output(module, _tensor(sent, "forward/x")))
+    initial = array(_output(module, tensor(sent, "forward/x")))
     _give_weights(module, sent)
-    y = _array(_output(module, _tensor(sent, "forward/x")))
+    y = array(_output(module, tensor(sent, "forward/x")))
     after = _weights(module)
-    second_y = _array(_output(module, _tensor(sent, "forward/second_x")))
-    another = _array(_output(make_answer(len(sent["weights/gamma"])), _tensor(sent, "forward/second_x")))
+    second_y = array(_output(module, tensor(sent, "forward/second_x")))
+    another = array(_output(make_answer(len(sent["weights/gamma"])), tensor(sent, "forward/second_x")))
     return {**first, "initial": initial, "y": y, "second_y": second_y, "another": another, **after}
 
 
@@ -39,7 +39,7 @@ def gradients(make_answer, sent, folder):
     """
     module = _ready(make_answer, sent)
     weights = {name: getattr(module, name) for name in interface.attributes}
-    x = _tensor(sent, "gradients/x").requires_grad_()
+    x = leaf(sent, "gradients/x")
     asked = _gradients(module, sent, x, {"x": x, **weights})
     for weight in weights.values():
         weight.requires_grad_()
@@ -57,7 +57,7 @@ def owned(make_answer, sent, folder):
     """Return the weights after one SGD step over the module's parameters."""
     module = _ready(make_answer, sent)
     parameters = list(module.parameters())
-    loss = _loss(module, sent, _tensor(sent, "gradients/x"))
+    loss = _loss(module, sent, tensor(sent, "gradients/x"))
     if parameters and loss.requires_grad:
         optimizer = torch.optim.SGD(parameters, lr=float(sent["owned/rate"]))
         optimizer.zero_grad()
@@ -69,13 +69,9 @@ def owned(make_answer, sent, folder):
 @torch.enable_grad()
 def training(make_answer, sent, folder):
     """Return the weights after two Adam steps through a Linear layer and this one."""
-    features, targets = _tensor(sent, "training/features"), _tensor(sent, "training/targets")
+    features, targets = tensor(sent, "training/features"), tensor(sent, "training/targets")
     module = make_answer(len(sent["weights/gamma"]))
-    linear = torch.nn.Linear(features.shape[-1], targets.shape[-1], dtype=features.dtype)
-    with torch.no_grad():
-        linear.weight.copy_(_tensor(sent, "training/kernel").T)
-        linear.bias.copy_(_tensor(sent, "training/bias"))
-    model = torch.nn.Sequential(linear, module)
+    model = torch.nn.Sequential(new_linear(sent["training/kernel"], sent["training/bias"]), module)
     # As people write it: the optimizer is made before the first call.
     optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["training/rate"]))
     model(features)
@@ -100,23 +96,21 @@ def saving(make_answer, sent, folder):
             getattr(module, name).zero_()
     fresh = _new(make_answer, sent)
     fresh.load_state_dict(torch.load(path, weights_only=True))
-    return {**_weights(fresh), "y": _array(_output(fresh, _tensor(sent, "saving/x")))}
+    return {**_weights(fresh), "y": array(_output(fresh, tensor(sent, "saving/x")))}
 
 
 @torch.enable_grad()
 def twin(make_answer, sent, folder):
     """Return the output of a new PReLU, and its output for another batch after one SGD step over its parameters."""
-    module = make_answer(sent["twin/x"].shape[1])
-    if not isinstance(module, torch.nn.Module):
-        raise AnswerError("`PReLU` is not a torch.nn.Module. Keep the base class of the task.")
-    first = _array(_output(module, _tensor(sent, "twin/x")))
+    module = as_module(make_answer(sent["twin/x"].shape[1]), "PReLU")
+    first = array(_output(module, tensor(sent, "twin/x")))
     parameters = list(module.parameters())
-    loss = (_output(module, _tensor(sent, "twin/x")) * _tensor(sent, "twin/upstream")).sum()
+    loss = (_output(module, tensor(sent, "twin/x")) * tensor(sent, "twin/upstream")).sum()
     if parameters and loss.requires_grad:
         optimizer = torch.optim.SGD(parameters, lr=float(sent["twin/rate"]))
         loss.backward()
         optimizer.step()
-    return {"first": first, "after": _array(_output(module, _tensor(sent, "twin/second_x")))}
+    return {"first": first, "after": array(_output(module, tensor(sent, "twin/second_x")))}
 
 
 probes = {
@@ -137,7 +131,7 @@ def training_step(make_answer, sent):
     """
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
         module = _ready(make_answer, sent)
-        x = _tensor(sent, "gradients/x")
+        x = tensor(sent, "gradients/x")
         before = torch.nn.Linear(x.shape[-1], x.shape[-1])
         optimizer = torch.optim.SGD([*before.parameters(), *module.parameters()], lr=float(sent["owned/rate"]))
 
@@ -154,10 +148,8 @@ def training_step(make_answer, sent):
 
 
 def _new(make_answer, sent):
-    module = make_answer(len(sent["weights/gamma"]))
-    if not isinstance(module, torch.nn.Module):
-        raise AnswerError(f"`{interface.name}` is not a torch.nn.Module. Keep the base class of the task.")
-    _output(module, _tensor(sent, "forward/x"))  # Weights made on first use exist only after a call.
+    module = as_module(make_answer(len(sent["weights/gamma"])), interface.name)
+    _output(module, tensor(sent, "forward/x"))  # Weights made on first use exist only after a call.
     return module
 
 
@@ -169,10 +161,7 @@ def _ready(make_answer, sent):
 
 def _give_weights(module, sent):
     for name in interface.attributes:
-        weight = attribute(module, name)
-        if not isinstance(weight, torch.Tensor):
-            kind = type(weight).__name__
-            raise AnswerError(f"`{name}` is a value of type `{kind}`, not a tensor: nothing can update it.")
+        weight = weight_named(module, name)
         with torch.no_grad():
             # That a shape is wrong is for the judge to say.
             weight.copy_(torch.tensor(np.resize(sent[f"weights/{name}"], weight.shape)))
@@ -183,17 +172,11 @@ def _holds(tensors, weight):
 
 
 def _output(module, x):
-    y = module(x)
-    if y is None:
-        raise AnswerError("`forward` returned None. Does it end with `return`?")
-    if not isinstance(y, torch.Tensor):
-        kind = type(y).__name__
-        raise AnswerError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
-    return y
+    return output(module(x), "forward")
 
 
 def _loss(module, sent, x):
-    return (_output(module, x) * _tensor(sent, "gradients/upstream")).sum()
+    return (_output(module, x) * tensor(sent, "gradients/upstream")).sum()
 
 
 def _gradients(module, sent, x, sources):
@@ -204,17 +187,9 @@ def _gradients(module, sent, x, sources):
         found[name] = None
         if loss.requires_grad and source.requires_grad:
             (gradient,) = torch.autograd.grad(loss, source, retain_graph=True, allow_unused=True)
-            found[name] = None if gradient is None else _array(gradient)
+            found[name] = None if gradient is None else array(gradient)
     return found
 
 
 def _weights(module):
-    return {name: _array(attribute(module, name)) for name in interface.attributes}
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()
+    return {name: array(attribute(module, name)) for name in interface.attributes}

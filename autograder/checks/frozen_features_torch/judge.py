@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import steps, steps_claims
+from autograder.checks import misspelt, steps, steps_claims
 from autograder.verdict import Claim, Finding, gradients, off_by, symptom
 
 task = steps.Task(("backbone", "adapter", "head"), "backbone", "decay", np.float64, decay=True)
@@ -152,11 +152,7 @@ _loss = (
     "It is the mean squared error, as it was before the step: all three parts, one after the other.",
     "A check by hand:\n\n```python\nprint(((model.head(model.adapter(model.backbone(x))) - y) ** 2).mean())\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(train_step.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("train_step")
 _raised = (
     "Read the message and the line in the report. Print `loss.requires_grad`, and `features.is_inference()`.",
     "`backward` needs a path: at least one part must have run while notes were taken. And a tensor that was made in "

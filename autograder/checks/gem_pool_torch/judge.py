@@ -4,12 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from autograder.checks import backwards
+from autograder.checks import backwards, misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, central_difference, gradients
 
 CALLS = {"first": 2, "second": 3, "third": 2}  # the size of each batch
 CLEAR = 0.005  # no gradient for an exponent is smaller: a part that is missing must show
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
@@ -17,11 +17,7 @@ def challenge(rng):
 
     Drawn again until both parts of each gradient for an exponent are clear of zero.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge with clear gradients was drawn")
+    return drawn(rng, _draw, _is_clear, "with clear gradients"), {}
 
 
 def gem_pool(x, p):
@@ -234,11 +230,7 @@ _output = (
     "The forward was right as it was: the mean over the positions of `x**p`, and of that the root `1 / p`.",
     "A check by hand:\n\n```python\nprint(gem_pool(torch.tensor([[[1.0], [3.0]]]), torch.tensor([2.0])))  # 2.236\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(gem_pool.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("gem_pool")
 _raised = (
     "Read the message and the line in the report. It names the step: `forward`, `gradients`, `twice` calls your "
     "function twice, `training` takes two steps.",

@@ -6,9 +6,9 @@ Its twin is `centred(x)`: its output and its gradient.
 from contextlib import contextmanager
 
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.measure import Interface, Probe
+from autograder.torch_probes import array, back, leaf, of_shape, output, tensor, with_momentum
 
 interface = Interface("function", "gem_pool", ("x", "p"))
 twin_interface = Interface("function", "centred", ("x",))
@@ -18,7 +18,7 @@ twin_interface = Interface("function", "centred", ("x",))
 def forward(make_answer, sent, folder):
     """Return the outputs for two batches."""
     answer = make_answer()
-    return {name: _array(_output(answer(*_inputs(sent, name)), "gem_pool")) for name in ("first", "second")}
+    return {name: array(output(answer(*_inputs(sent, name)), "gem_pool")) for name in ("first", "second")}
 
 
 @torch.enable_grad()
@@ -27,7 +27,7 @@ def gradients(make_answer, sent, folder):
     answer, measured = make_answer(), {}
     for name in ("first", "second"):
         inputs = _inputs(sent, name)
-        measured |= _named(name, _asked(_output(answer(*inputs), "gem_pool"), inputs, sent, name))
+        measured |= _named(name, _asked(output(answer(*inputs), "gem_pool"), inputs, sent, name))
     return measured
 
 
@@ -35,7 +35,7 @@ def gradients(make_answer, sent, folder):
 def twice(make_answer, sent, folder):
     """Return the gradients of two calls, worked out after both, that of the first call first."""
     answer, inputs = make_answer(), {name: _inputs(sent, name) for name in ("first", "third")}
-    outputs = {name: _output(answer(*pair), "gem_pool") for name, pair in inputs.items()}
+    outputs = {name: output(answer(*pair), "gem_pool") for name, pair in inputs.items()}
     measured = {}
     for name, pair in inputs.items():
         measured |= _named(name, _asked(outputs[name], pair, sent, name))
@@ -46,11 +46,11 @@ def twice(make_answer, sent, folder):
 def training(make_answer, sent, folder):
     """Return inputs and exponents after each of two steps with momentum."""
     answer, (x, p) = make_answer(), _trained(sent)
-    optimizer = torch.optim.SGD([x, p], lr=float(sent["training/rate"]), momentum=float(sent["training/momentum"]))
+    optimizer = with_momentum([x, p], sent, "training")
     measured = {}
     for suffix, target in (("_first", "y"), ("", "second_y")):
-        _step(answer, x, p, optimizer, _tensor(sent, f"training/{target}"))
-        measured |= {f"x{suffix}": _array(x), f"p{suffix}": _array(p)}
+        _step(answer, x, p, optimizer, tensor(sent, f"training/{target}"))
+        measured |= {f"x{suffix}": array(x), f"p{suffix}": array(p)}
     return measured
 
 
@@ -59,10 +59,10 @@ def twin(make_answer, sent, folder):
     """Return the outputs and gradients of two batches."""
     answer, measured = make_answer(), {}
     for name in ("first", "second"):
-        x = _tensor(sent, f"twin/{name}_x").requires_grad_()
-        y = _output(answer(x), "centred")
-        (found,) = _back(y, [x], _tensor(sent, f"twin/{name}_upstream"), "centred")
-        measured |= {name: _array(y), f"{name}_x": found}
+        x = leaf(sent, f"twin/{name}_x")
+        y = output(answer(x), "centred")
+        (found,) = _back(y, [x], tensor(sent, f"twin/{name}_upstream"), "centred")
+        measured |= {name: array(y), f"{name}_x": found}
     return measured
 
 
@@ -84,35 +84,29 @@ def training_step(make_answer, sent):
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
         answer, (x, p) = make_answer(), _trained(sent)
         optimizer = torch.optim.SGD([x, p], lr=float(sent["training/rate"]))
-        named, y = {"p": p}, _tensor(sent, "training/y")  # Not `x`: the twin has one too, and would get its words.
+        named, y = {"p": p}, tensor(sent, "training/y")  # Not `x`: the twin has one too, and would get its words.
         yield lambda: _step(answer, x, p, optimizer, y), lambda: named
 
 
 def _trained(sent):
-    return [_tensor(sent, f"training/{which}").requires_grad_() for which in "xp"]
+    return [leaf(sent, f"training/{which}") for which in "xp"]
 
 
 def _step(answer, x, p, optimizer, y):
     optimizer.zero_grad()
-    loss = ((_output(answer(x, p), "gem_pool") - y) ** 2).mean()
+    loss = ((output(answer(x, p), "gem_pool") - y) ** 2).mean()
     if loss.requires_grad:
         loss.backward()
     optimizer.step()
 
 
 def _asked(y, inputs, sent, name):
-    return _back(y, inputs, _tensor(sent, f"{name}/upstream"), "gem_pool")
+    return _back(y, inputs, tensor(sent, f"{name}/upstream"), "gem_pool")
 
 
 def _back(y, inputs, upstream, name):
     """Return the gradient for each input, None where autograd has none or would refuse."""
-    if y.shape != upstream.shape:
-        shape, asked = tuple(y.shape), tuple(upstream.shape)
-        raise AnswerError(f"`{name}` returned an output of shape {shape}. Here the task asks for {asked}.")
-    if not y.requires_grad:
-        return [None] * len(inputs)
-    found = torch.autograd.grad(y, inputs, upstream, allow_unused=True)
-    return [None if one is None else _array(one) for one in found]
+    return back(of_shape(y, upstream.shape, name), inputs, upstream)
 
 
 def _named(name, found):
@@ -120,21 +114,4 @@ def _named(name, found):
 
 
 def _inputs(sent, name):
-    return [_tensor(sent, f"{name}/{which}").requires_grad_() for which in "xp"]
-
-
-def _output(y, name):
-    if y is None:
-        raise AnswerError(f"`{name}` returned None. Does it end with `return`?")
-    if not isinstance(y, torch.Tensor):
-        kind = type(y).__name__
-        raise AnswerError(f"`{name}` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
-    return y
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()
+    return [leaf(sent, f"{name}/{which}") for which in "xp"]

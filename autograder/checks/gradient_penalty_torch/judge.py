@@ -9,6 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
 
 RATE = 10  # of the penalty
@@ -17,16 +19,12 @@ NAMES = ("first_kernel", "first_bias", "second_kernel", "second_bias")
 TAUGHT = NAMES[:-1]
 SMALLEST, LARGEST = 0.02, 20.0
 APART = 0.02  # the least difference between two losses that the report tells apart by name
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
     """Return `sent, kept`: fresh weights, two batches of different size for each probe, and rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return {name: np.asarray(value, np.float64) for name, value in sent.items()}, {}
-    raise RuntimeError("no challenge with a penalty that shows was drawn")
+    sent = drawn(rng, _draw, _is_clear, "with a penalty that shows")
+    return {name: np.asarray(value, np.float64) for name, value in sent.items()}, {}
 
 
 def _draw(rng):
@@ -354,11 +352,7 @@ _loss = (
     "norm of its own. No stop changes a value.",
     "A norm per row:\n\n```python\nprint(torch.tensor([[3.0, 4.0], [0.0, 1.0]]).norm(dim=1))  # 5 and 1\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(critic_loss.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("critic_loss")
 _raised = (
     "Read the message and the line in the report. Print `requires_grad` of what is asked for its gradient, and of what "
     "the gradient is asked for.",

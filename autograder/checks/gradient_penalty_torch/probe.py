@@ -5,11 +5,10 @@ Its twin is `loss_after_step(loss, w, rate)`: its value, and the gradient for th
 
 from contextlib import contextmanager
 
-import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.measure import Interface, Probe
+from autograder.torch_probes import array, arrays_of, back, batch_of, give, tensor_or_none, weights_of, with_momentum
 
 interface = Interface("function", "critic_loss", ("critic", "real", "fake", "mix"))
 twin_interface = Interface("function", "loss_after_step", ("loss", "w", "rate"))
@@ -19,7 +18,7 @@ twin_interface = Interface("function", "loss_after_step", ("loss", "w", "rate"))
 def loss(make_answer, sent, folder):
     """Return the loss of two batches, and of the first its gradient for each weight."""
     critic_loss, critic = make_answer(), _critic(sent)
-    value = _tensor(critic_loss(critic, *_batch(sent, "loss", "")), "critic_loss")
+    value = _checked(critic_loss(critic, *_batch(sent, "loss/")), interface)
     if value is None:
         return {"value": None}
     weights = _weights(critic)
@@ -27,20 +26,19 @@ def loss(make_answer, sent, folder):
     if value.requires_grad:
         gradients = torch.autograd.grad(value.sum(), list(weights.values()), retain_graph=True, allow_unused=True)
         found = dict(zip(weights, gradients))
-    second = _tensor(critic_loss(critic, *_batch(sent, "loss", "second_")), "critic_loss")
-    gradients = {f"{name}_gradient": _oriented(gradient) for name, gradient in found.items()}
-    return {"value": _array(value), "second_value": _array(second), **gradients}
+    second = _checked(critic_loss(critic, *_batch(sent, "loss/second_")), interface)
+    gradients = {f"{name}_gradient": None if one is None else array(one).T for name, one in found.items()}
+    return {"value": array(value), "second_value": array(second), **gradients}
 
 
 @torch.enable_grad()
 def steps(make_answer, sent, folder):
     """Return the weights after each of two steps with momentum, the second on another batch."""
     critic_loss, critic = make_answer(), _critic(sent)
-    rate, momentum = float(sent["steps/rate"]), float(sent["steps/momentum"])
-    optimizer = torch.optim.SGD(critic.parameters(), lr=rate, momentum=momentum)
-    _step(critic_loss, critic, optimizer, _batch(sent, "steps", ""))
+    optimizer = with_momentum(critic.parameters(), sent, "steps")
+    _step(critic_loss, critic, optimizer, _batch(sent, "steps/"))
     after = {f"{name}_first": value for name, value in _values(critic).items()}
-    _step(critic_loss, critic, optimizer, _batch(sent, "steps", "second_"))
+    _step(critic_loss, critic, optimizer, _batch(sent, "steps/second_"))
     return {**after, **_values(critic)}
 
 
@@ -50,7 +48,7 @@ def adam(make_answer, sent, folder):
     critic_loss, critic = make_answer(), _critic(sent)
     optimizer = torch.optim.Adam(critic.parameters(), lr=float(sent["adam/rate"]))
     for second in ("", "second_"):
-        _step(critic_loss, critic, optimizer, _batch(sent, "adam", second))
+        _step(critic_loss, critic, optimizer, _batch(sent, f"adam/{second}"))
     return _values(critic)
 
 
@@ -62,14 +60,9 @@ def twin(make_answer, sent, folder):
         goal, bend = (torch.tensor(sent[f"twin/{second}{name}"]) for name in ("goal", "bend"))
         w = torch.tensor(sent[f"twin/{second}w"], requires_grad=True)
         rate = float(sent["twin/rate"])
-        value = _tensor(loss_after_step(lambda w, g=goal, b=bend: ((w - g) ** 2 + b * w**4).sum(), w, rate),
-                        "loss_after_step")  # fmt: skip
-        found[f"{second}value"] = _array(value)
-        if value is not None and value.requires_grad:
-            (gradient,) = torch.autograd.grad(value.sum(), w, allow_unused=True)
-            found[f"{second}gradient"] = _array(gradient)
-        else:
-            found[f"{second}gradient"] = None
+        value = loss_after_step(lambda w, g=goal, b=bend: ((w - g) ** 2 + b * w**4).sum(), w, rate)
+        found[f"{second}value"] = array(_checked(value, twin_interface))
+        found[f"{second}gradient"] = None if value is None else back(value.sum(), [w])[0]
     return found
 
 
@@ -90,7 +83,7 @@ def training_step(make_answer, sent):
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
         critic_loss, critic = make_answer(), _critic(sent)
         optimizer = torch.optim.SGD(critic.parameters(), lr=float(sent["steps/rate"]))
-        batch = _batch(sent, "loss", "")
+        batch = _batch(sent, "loss/")
 
         def step():
             optimizer.zero_grad()
@@ -113,37 +106,26 @@ def _critic(sent):
     features, hidden = sent["weights/first_kernel"].shape
     first, second = (torch.nn.Linear(*size, dtype=torch.float64) for size in ((features, hidden), (hidden, 1)))
     critic = torch.nn.Sequential(first, torch.nn.Tanh(), second)
-    with torch.no_grad():
-        for name, weight in _weights(critic).items():
-            weight.copy_(torch.tensor(sent[f"weights/{name}"].T))
+    give(_linears(critic), sent)
     return critic
 
 
-def _weights(critic):
+def _linears(critic):
     first, _, second = critic
-    layers = {"first": first, "second": second}
-    kinds = {"kernel": "weight", "bias": "bias"}
-    return {f"{name}_{kind}": getattr(layer, its) for name, layer in layers.items() for kind, its in kinds.items()}
+    return {"first": first, "second": second}
+
+
+def _weights(critic):
+    return weights_of(_linears(critic))
 
 
 def _values(critic):
-    return {name: _oriented(weight).copy() for name, weight in _weights(critic).items()}
+    return arrays_of(_linears(critic))
 
 
-def _oriented(value):
-    """Return a weight or its gradient as the judge writes it: kernels of shape (in, out)."""
-    return None if value is None else _array(value).T
+def _batch(sent, place):
+    return batch_of(sent, place, ("real", "fake", "mix"))
 
 
-def _batch(sent, probe, second):
-    return tuple(torch.tensor(sent[f"{probe}/{second}{name}"]) for name in ("real", "fake", "mix"))
-
-
-def _tensor(value, name):
-    if value is None or isinstance(value, torch.Tensor):
-        return value
-    raise AnswerError(f"`{name}` returned a value of type `{type(value).__name__}`. The task asks for a tensor.")
-
-
-def _array(value):
-    return None if value is None else np.asarray(value.detach().numpy())
+def _checked(value, asked):
+    return tensor_or_none(value, asked.name, "a tensor")

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from autograder.checks import half
-from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom
+from autograder.checks import half, misspelt
+from autograder.verdict import Claim, Finding, listed, off_by, symptom
 
 NEAR = 0.04  # of the largest movement in a weight, as the task states it
 HARDLY = 1e-12  # a movement of a weight that is none: far less than any of a gradient
@@ -267,11 +266,7 @@ _loss_words = (
     "It is the mean squared error itself, before the step; whatever else you make of it is for the way back only.",
     "A check by hand:\n\n```python\nprint(((model(x).float() - y) ** 2).mean())\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(train_step.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("train_step")
 _raised = (
     "Read the message and the line in the report. Which types meet there?",
     "The weights are kept in full precision and the model's output is float16; the optimizer wants gradients of the "

@@ -5,11 +5,10 @@ Its twin is `influence(model, x)`: the gradient that it returns.
 
 from contextlib import contextmanager
 
-import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.measure import Interface, Probe
+from autograder.torch_probes import arrays_of, batch_of, give, loss_array, tensor_or_none, weights_of, with_momentum
 
 interface = Interface("function", "train_step", ("model", "optimizer", "x", "y", "limit"))
 twin_interface = Interface("function", "influence", ("model", "x"))
@@ -22,21 +21,21 @@ def steps(make_answer, sent, folder):
     train_step, model = make_answer(), _model(sent)
     optimizer, asked = torch.optim.SGD(model.parameters(), lr=float(sent["steps/rate"])), []
     optimizer.register_step_pre_hook(lambda *_: asked.append(1))
-    loss = _loss(train_step(model, optimizer, *_batch(sent, "steps"), float(sent["steps/limit"])))
-    return {"loss": loss, "asked": len(asked), **_weights(model)}
+    loss = train_step(model, optimizer, *batch_of(sent, "steps/"), float(sent["steps/limit"]))
+    return {"loss": loss_array(loss, "train_step"), "asked": len(asked), **_weights(model)}
 
 
 @torch.enable_grad()
 def clipped(make_answer, sent, folder):
     """Return both losses, and the weights after each of two steps with momentum that are clipped."""
     train_step, model = make_answer(), _model(sent)
-    rate, momentum = float(sent["clipped/rate"]), float(sent["clipped/momentum"])
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=momentum)
-    loss = _loss(train_step(model, optimizer, *_batch(sent, "clipped"), float(sent["clipped/limit"])))
-    after = _weights(model)
-    second = train_step(model, optimizer, *_batch(sent, "clipped", "second_"), float(sent["clipped/second_limit"]))
-    later = {f"{name}_second": value for name, value in _weights(model).items()}
-    return {"loss": loss, "second_loss": _loss(second), **after, **later}
+    optimizer, measured = with_momentum(model.parameters(), sent, "clipped"), {}
+    for second, suffix in (("", ""), ("second_", "_second")):
+        limit = float(sent[f"clipped/{second}limit"])
+        loss = train_step(model, optimizer, *batch_of(sent, f"clipped/{second}"), limit)
+        measured[f"{second}loss"] = loss_array(loss, "train_step")
+        measured |= {f"{name}{suffix}": value for name, value in _weights(model).items()}
+    return measured
 
 
 @torch.enable_grad()
@@ -45,7 +44,7 @@ def adam(make_answer, sent, folder):
     train_step, model = make_answer(), _model(sent)
     optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["adam/rate"]), eps=float(sent["adam/eps"]))
     for second in ("", "second_"):
-        train_step(model, optimizer, *_batch(sent, "adam", second), float(sent["adam/limit"]))
+        train_step(model, optimizer, *batch_of(sent, f"adam/{second}"), float(sent["adam/limit"]))
     return _weights(model)
 
 
@@ -76,9 +75,9 @@ def training_step(make_answer, sent):
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
         train_step, model = make_answer(), _model(sent)
         optimizer = torch.optim.SGD(model.parameters(), lr=float(sent["steps/rate"]))
-        x, y = _batch(sent, "steps")
+        x, y = batch_of(sent, "steps/")
         limit = float(sent["steps/limit"])
-        yield lambda: train_step(model, optimizer, x, y, limit), lambda: _named(model)
+        yield lambda: train_step(model, optimizer, x, y, limit), lambda: weights_of(_linears(model))
 
 
 class _Model(torch.nn.Module):
@@ -100,40 +99,18 @@ def _half(linear, x):
 
 def _model(sent):
     model = _Model([sent[f"weights/{name}_kernel"].shape for name in LAYERS])
-    with torch.no_grad():
-        for name, weight in _named(model).items():
-            weight.copy_(torch.tensor(sent[f"weights/{name}"].T))
+    give(_linears(model), sent)
     return model
 
 
-def _named(model):
-    layers = [(name, getattr(model, name)) for name in LAYERS]
-    return {f"{name}_{kind}": weight for name, layer in layers
-            for kind, weight in (("kernel", layer.weight), ("bias", layer.bias))}  # fmt: skip
-
-
-def _batch(sent, probe, second=""):
-    return torch.tensor(sent[f"{probe}/{second}x"]), torch.tensor(sent[f"{probe}/{second}y"])
+def _linears(model):
+    return {name: getattr(model, name) for name in LAYERS}
 
 
 def _weights(model):
-    return {name: weight.detach().numpy().T.copy() for name, weight in _named(model).items()}
-
-
-def _loss(loss):
-    if loss is None:
-        return None
-    try:
-        return np.asarray(loss.detach() if isinstance(loss, torch.Tensor) else loss, np.float64)
-    except (TypeError, ValueError) as error:
-        kind = type(loss).__name__
-        raise AnswerError(f"`train_step` returned a value of type `{kind}`. The task asks for the loss.") from error
+    return arrays_of(_linears(model))
 
 
 def _gradient(value):
-    if value is None:
-        return None
-    if not isinstance(value, torch.Tensor):
-        kind = type(value).__name__
-        raise AnswerError(f"`influence` returned a value of type `{kind}`. The task asks for the gradient, a tensor.")
-    return value.detach().to(torch.float64).numpy().copy()
+    found = tensor_or_none(value, "influence", "the gradient, a tensor")
+    return None if found is None else found.detach().to(torch.float64).numpy().copy()

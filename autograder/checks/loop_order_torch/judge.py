@@ -5,22 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.checks import steps
-from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom, whole
+from autograder.checks import misspelt, steps
+from autograder.checks.drawing import drawn
+from autograder.verdict import Claim, Finding, listed, off_by, symptom, whole
 
 SIZES = {"loop": (2, 3, 4, 2), "decay": (3, 2, 2), "twin": (2, 3, 2, 3, 2)}  # rows of each batch
 task = steps.Task(("body", "head"), "no layer", "decay", np.float64)
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
     """Return `sent, kept`: fresh weights, batches of different sizes for each probe, and rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def _draw(rng):
@@ -362,11 +357,7 @@ _losses_asked = (
     "when the loop is over.",
     "A check by hand:\n\n```python\nx, y = batches[0]\nprint(((model(x) - y) ** 2).mean())\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(train.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("train")
 _raised = (
     "Read the message and the line in the report. Print `loss.requires_grad` before that line.",
     "`backward()` needs a loss with a history, and a fresh one for each batch. `no_grad`, `.item()` and `.detach()` "

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
 from autograder.measure import AnswerError, Interface, Probe
+from autograder.torch_probes import arrays_of, linears_of, new_model, reach_of, with_decay, with_momentum
 
 interface = Interface("function", "train", ("model", "optimizer", "batches"))
 twin_interface = Interface("function", "step_in_pieces", ("model", "optimizer", "pieces"))
@@ -23,12 +23,8 @@ def loop(make_answer, sent, folder):
     steps: how often the optimizer stepped.  reached: how many weights got a gradient at all.
     found, size: how many had one when the first step was taken, and the largest entry in them.
     """
-    train, model = make_answer(), _model(sent)
-    rate, momentum = float(sent["loop/rate"]), float(sent["loop/momentum"])
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=momentum)
-    reached, stepped = set(), []
-    for weight in model.parameters():
-        weight.register_hook(lambda gradient, weight=weight: reached.add(id(weight)))
+    train, model = make_answer(), new_model(sent, LAYERS)
+    optimizer, reached, stepped = with_momentum(model.parameters(), sent, "loop"), reach_of(model), []
     optimizer.register_step_pre_hook(lambda *_: stepped.append(_found(model)))
     seen = []
     losses = _losses(train(model, optimizer, _watched(_batches(sent, "loop"), model, seen)))
@@ -41,20 +37,16 @@ def loop(make_answer, sent, folder):
 @torch.enable_grad()
 def decay(make_answer, sent, folder):
     """Return the weights after AdamW has gone through other batches."""
-    train, model = make_answer(), _model(sent)
-    rate, keep = float(sent["decay/rate"]), float(sent["decay/decay"])
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=keep)
-    train(model, optimizer, iter(_batches(sent, "decay")))
+    train, model = make_answer(), new_model(sent, LAYERS)
+    train(model, with_decay(model.parameters(), sent, "decay"), iter(_batches(sent, "decay")))
     return _weights(model)
 
 
 @torch.enable_grad()
 def twin(make_answer, sent, folder):
     """Return the weights after each of two steps, of three pieces and of two."""
-    step_in_pieces, model = make_answer(), _model(sent)
-    rate, momentum = float(sent["twin/rate"]), float(sent["twin/momentum"])
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=momentum)
-    pieces = _batches(sent, "twin")
+    step_in_pieces, model = make_answer(), new_model(sent, LAYERS)
+    optimizer, pieces = with_momentum(model.parameters(), sent, "twin"), _batches(sent, "twin")
     step_in_pieces(model, optimizer, iter(pieces[:3]))
     after = _weights(model)
     step_in_pieces(model, optimizer, iter(pieces[3:]))
@@ -75,7 +67,7 @@ def training_step(make_answer, sent):
     For words, never for points: nothing is measured here. torch draws the same random numbers afterwards.
     """
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
-        train, model = make_answer(), _model(sent)
+        train, model = make_answer(), new_model(sent, LAYERS)
         optimizer = torch.optim.SGD(model.parameters(), lr=float(sent["loop/rate"]))
         first = _batches(sent, "loop")[:1]
         named = {"body": model.body[0].weight, "head": model.head.weight}
@@ -95,43 +87,13 @@ def _found(model):
     return len(gradients), max((one.abs().max().item() for one in gradients), default=0.0)
 
 
-class _Model(torch.nn.Module):
-    """body ends in tanh, head does not."""
-
-    def __init__(self, sizes):
-        super().__init__()
-        first, second = (torch.nn.Linear(*size, dtype=torch.float64) for size in sizes)
-        self.body = torch.nn.Sequential(first, torch.nn.Tanh())
-        self.head = second
-
-    def forward(self, x):
-        return self.head(self.body(x))
-
-
-def _model(sent):
-    model = _Model([sent[f"weights/{name}_kernel"].shape for name in LAYERS])
-    with torch.no_grad():
-        for name, linear in _linears(model).items():
-            linear.weight.copy_(torch.tensor(sent[f"weights/{name}_kernel"].T))
-            linear.bias.copy_(torch.tensor(sent[f"weights/{name}_bias"]))
-    return model
-
-
-def _linears(model):
-    return {"body": model.body[0], "head": model.head}
-
-
 def _batches(sent, probe):
     numbers = [name.partition("/x")[2] for name in sent if name.startswith(f"{probe}/x")]
     return [(torch.tensor(sent[f"{probe}/x{number}"]), torch.tensor(sent[f"{probe}/y{number}"])) for number in numbers]
 
 
 def _weights(model):
-    measured = {}
-    for name, linear in _linears(model).items():
-        measured[f"{name}_kernel"] = linear.weight.detach().numpy().T.copy()
-        measured[f"{name}_bias"] = linear.bias.detach().numpy().copy()
-    return measured
+    return arrays_of(linears_of(model, LAYERS))
 
 
 def _losses(losses):

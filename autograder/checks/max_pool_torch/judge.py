@@ -4,14 +4,14 @@ from functools import partial
 
 import numpy as np
 
-from autograder.checks import backwards
+from autograder.checks import backwards, misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, central_difference, symptom
 
 GAP = 1e-3  # between any two entries of an input: no ties, also after a small step
 STEP = 1e-6
 DIRECTIONS = 8
 LARGE = (2, 4, 2500)  # (batch, channels, length), 20,000 entries: too many to move one after the other
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
@@ -19,11 +19,7 @@ def challenge(rng):
 
     Drawn again until entries are shared by windows that overlap, and two calls differ in where their maxima are.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {"directions": rng.standard_normal((DIRECTIONS, *LARGE))}
-    raise RuntimeError("no challenge with shared maxima was drawn")
+    return drawn(rng, _draw, _is_clear, "with shared maxima"), {"directions": rng.standard_normal((DIRECTIONS, *LARGE))}
 
 
 def max_pool(x, window, stride):
@@ -278,11 +274,7 @@ _output = (
     "The forward was right as it was. Entries at the end that fill no whole window are left out.",
     "A check by hand:\n\n```python\nprint(max_pool(torch.tensor([[[1.0, 5, 2, 4, 3, 0]]]), 3, 2))  # 5 and 4\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(max_pool.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("max_pool")
 _slow = (
     "How often does your backward run through the whole input? The large one has 20,000 entries and must be done in "
     "five seconds.",

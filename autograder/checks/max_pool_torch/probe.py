@@ -6,9 +6,9 @@ Its twin is `pick(table, index)`: its output and its gradient.
 from contextlib import contextmanager
 
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.measure import Interface, Probe
+from autograder.torch_probes import array, back, leaf, of_shape, output, tensor
 
 interface = Interface("function", "max_pool", ("x", "window", "stride"))
 twin_interface = Interface("function", "pick", ("table", "index"))
@@ -17,7 +17,7 @@ twin_interface = Interface("function", "pick", ("table", "index"))
 @torch.enable_grad()
 def forward(make_answer, sent, folder):
     """Return the outputs of every call of the challenge but the large one."""
-    return {name: _array(_pooled(make_answer(), sent, name)[1]) for name in ("first", "second", "apart", "again")}
+    return {name: array(_pooled(make_answer(), sent, name)[1]) for name in ("first", "second", "apart", "again")}
 
 
 @torch.enable_grad()
@@ -47,9 +47,9 @@ def twin(make_answer, sent, folder):
     """Return the outputs and gradients of two calls."""
     answer, measured = make_answer(), {}
     for name in ("first", "second"):
-        table, index = _tensor(sent, f"twin/{name}_table").requires_grad_(), _tensor(sent, f"twin/{name}_index")
-        y, upstream = _output(answer(table, index), "pick"), _tensor(sent, f"twin/{name}_upstream")
-        measured |= {name: _array(y), f"{name}_table": _back(y, table, upstream, "pick")}
+        table, index = leaf(sent, f"twin/{name}_table"), tensor(sent, f"twin/{name}_index")
+        y, upstream = output(answer(table, index), "pick"), tensor(sent, f"twin/{name}_upstream")
+        measured |= {name: array(y), f"{name}_table": _back(y, table, upstream, "pick")}
     return measured
 
 
@@ -69,13 +69,13 @@ def training_step(make_answer, sent):
     For words, never for points: nothing is measured here. torch draws the same random numbers afterwards.
     """
     with torch.enable_grad(), torch.random.fork_rng(devices=[]):
-        answer, x = make_answer(), _tensor(sent, "first/x").requires_grad_()
+        answer, x = make_answer(), leaf(sent, "first/x")
         optimizer = torch.optim.SGD([x], lr=0.1)
 
         def step():
             optimizer.zero_grad()
-            y = _output(answer(x, *_sizes(sent, "first")), "max_pool")
-            (y * _tensor(sent, "first/upstream")).sum().backward()
+            y = output(answer(x, *_sizes(sent, "first")), "max_pool")
+            (y * tensor(sent, "first/upstream")).sum().backward()
             optimizer.step()
 
         yield step, lambda: {"x": x}
@@ -83,8 +83,8 @@ def training_step(make_answer, sent):
 
 def _pooled(answer, sent, name):
     """Return the input of a call and its output."""
-    x = _tensor(sent, f"{name}/x").requires_grad_()
-    return x, _output(answer(x, *_sizes(sent, name)), "max_pool")
+    x = leaf(sent, f"{name}/x")
+    return x, output(answer(x, *_sizes(sent, name)), "max_pool")
 
 
 def _sizes(sent, name):
@@ -94,32 +94,10 @@ def _sizes(sent, name):
 def _gradient(call, sent, name):
     """Return the gradient for the input of a call."""
     x, y = call
-    return _back(y, x, _tensor(sent, f"{name}/upstream"), "max_pool")
+    return _back(y, x, tensor(sent, f"{name}/upstream"), "max_pool")
 
 
 def _back(y, x, upstream, name):
     """Return the gradient for x, None where autograd has none or would refuse."""
-    if y.shape != upstream.shape:
-        shape, asked = tuple(y.shape), tuple(upstream.shape)
-        raise AnswerError(f"`{name}` returned an output of shape {shape}. Here the task asks for {asked}.")
-    if not y.requires_grad:
-        return None
-    (found,) = torch.autograd.grad(y, x, upstream, allow_unused=True)
-    return None if found is None else _array(found)
-
-
-def _output(y, name):
-    if y is None:
-        raise AnswerError(f"`{name}` returned None. Does it end with `return`?")
-    if not isinstance(y, torch.Tensor):
-        kind = type(y).__name__
-        raise AnswerError(f"`{name}` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
-    return y
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()
+    (found,) = back(of_shape(y, upstream.shape, name), [x], upstream)
+    return found

@@ -5,22 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.checks import steps
-from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom, whole
+from autograder.checks import misspelt, steps
+from autograder.checks.drawing import drawn
+from autograder.verdict import Claim, Finding, listed, off_by, symptom, whole
 
 task = steps.Task(("body", "head"), "no layer", "steps", np.float64)
 SLOWER = 10  # times, the body compared to the head, as the task states it
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
     """Return `sent, kept`: a model, the values of a new head, two batches for each probe, rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def _draw(rng):
@@ -286,11 +281,7 @@ _amount = (
     "torch.optim.SGD([{'params': [gain], 'lr': 0.5}, {'params': [offset], 'lr': 0.1}])\n"
     "```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(fine_tune.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("fine_tune")
 _form = (
     "Read the message in the report and compare what `fine_tune` returns with what the task asks for.",
     "It returns the new model and its optimizer, in this order. The new model has a `body` and a `head`, and its head "

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.checks import misspelt
 from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
 
 BATCH, SECOND_BATCH = 3, 4
@@ -406,11 +407,7 @@ _value = (
     "`limit`, for any step and limit. Only the gradient is to change.",
     "By hand for another step:\n\n```python\nprint(np.round(np.array([3.1, 4.2]) / 2.0) * 2.0)  # 4 and 4\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(quantize.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("quantize")
 _raised = (
     "Read the message and the line in the report. The report names the step: `graph` calls your function inside a "
     "`tf.function`, the others plainly.",

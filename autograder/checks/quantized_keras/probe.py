@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import keras
 import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.keras_probes import array, arrays, batch_of, new_adam, output, quietly, take_step, with_momentum
+from autograder.measure import Interface, Probe
 
 interface = Interface("function", "quantize", ("x", "step", "limit"))
 twin_interface = Interface("function", "pick", ("scores", "values"))
@@ -28,7 +29,7 @@ def gradients(make_answer, sent, folder):
     with tf.GradientTape() as tape:
         tape.watch(x)
         loss = _weighted(quantize, sent, "gradients/", x)
-    return {"x": _array(tape.gradient(loss, x))}
+    return {"x": array(tape.gradient(loss, x))}
 
 
 def twice(make_answer, sent, folder):
@@ -38,35 +39,34 @@ def twice(make_answer, sent, folder):
     with tf.GradientTape() as tape:
         tape.watch(list(xs.values()))
         loss = sum(_weighted(quantize, sent, f"twice/{name}_", x) for name, x in xs.items())
-    return {name: _array(found) for name, found in tape.gradient(loss, xs).items()}
+    return {name: array(found) for name, found in tape.gradient(loss, xs).items()}
 
 
 def steps(make_answer, sent, folder):
     """Return the weights of a network with two quantizations after each of two steps with momentum."""
-    with _plainly():
+    with quietly():
         quantize, weights = make_answer(), _weights(sent)
-        optimizer = keras.optimizers.SGD(float(sent["steps/rate"]), momentum=float(sent["steps/momentum"]))
+        optimizer = with_momentum(sent, "steps")
         optimizer.build(list(weights.values()))
-        _train_step(quantize, sent, weights, optimizer, *_batch(sent, "steps", ""))
-        after = {name: weight.numpy() for name, weight in weights.items()}
-        _train_step(quantize, sent, weights, optimizer, *_batch(sent, "steps", "second_"))
-        return {**after, **{f"{name}_second": weight.numpy() for name, weight in weights.items()}}
+        _train_step(quantize, sent, weights, optimizer, *batch_of(sent, "steps/"))
+        after = arrays(weights)
+        _train_step(quantize, sent, weights, optimizer, *batch_of(sent, "steps/second_"))
+        return {**after, **{f"{name}_second": value for name, value in arrays(weights).items()}}
 
 
 def graph(make_answer, sent, folder):
     """Return the weights after two Adam steps, each inside a tf.function."""
-    with _plainly():
+    with quietly():
         quantize, weights = make_answer(), _weights(sent)
-        optimizer = keras.optimizers.Adam(float(sent["graph/rate"]), epsilon=1e-8)
-        optimizer.build(list(weights.values()))
+        optimizer = new_adam(list(weights.values()), sent, "graph")
 
         @tf.function(autograph=False)  # As `fit` does it, and with the learner's own lines in a traceback.
         def step(x, y):
             _train_step(quantize, sent, weights, optimizer, x, y)
 
         for second in ("", "second_"):
-            step(*_batch(sent, "graph", second))
-        return {name: weight.numpy() for name, weight in weights.items()}
+            step(*batch_of(sent, f"graph/{second}"))
+        return arrays(weights)
 
 
 def twin(make_answer, sent, folder):
@@ -76,9 +76,9 @@ def twin(make_answer, sent, folder):
         scores, values = tf.constant(sent[f"twin/{name}_scores"]), tf.constant(sent[f"twin/{name}_values"])
         with tf.GradientTape() as tape:
             tape.watch(scores)
-            picked = _tensor(pick(scores, values), "pick")
+            picked = output(pick(scores, values), "pick")
             loss = tf.reduce_sum(picked * sent[f"twin/{name}_upstream"])
-        measured |= {f"{name}_y": picked.numpy(), f"{name}_scores": _array(tape.gradient(loss, scores))}
+        measured |= {f"{name}_y": picked.numpy(), f"{name}_scores": array(tape.gradient(loss, scores))}
     return measured
 
 
@@ -98,11 +98,11 @@ def training_step(make_answer, sent):
 
     For words, never for points: nothing is measured here.
     """
-    with _plainly(), _own_random_numbers():
+    with quietly(), _own_random_numbers():
         quantize, weights = make_answer(), _weights(sent)
         optimizer = keras.optimizers.SGD(float(sent["steps/rate"]))
         optimizer.build(list(weights.values()))
-        x, y = _batch(sent, "steps", "")
+        x, y = batch_of(sent, "steps/")
         # The gradient of what comes before tells whether one passes through `x`.
         yield lambda: _train_step(quantize, sent, weights, optimizer, x, y), lambda: {"x": weights["first_kernel"]}
 
@@ -117,21 +117,9 @@ def _own_random_numbers():
         random.setstate(state)
 
 
-@contextmanager
-def _plainly():
-    # Each check traces functions of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
 def _use(quantize, sent, place, x=None):
     x = tf.constant(sent[f"{place}x"]) if x is None else x
-    return _tensor(quantize(x, float(sent[f"{place}step"]), float(sent[f"{place}limit"])), "quantize")
+    return output(quantize(x, float(sent[f"{place}step"]), float(sent[f"{place}limit"])), "quantize")
 
 
 def _weighted(quantize, sent, place, x):
@@ -143,10 +131,6 @@ def _weights(sent):
     return {name: keras.Variable(sent[f"weights/{name}"], name=name) for name in named}
 
 
-def _batch(sent, probe, second):
-    return tf.constant(sent[f"{probe}/{second}x"]), tf.constant(sent[f"{probe}/{second}y"])
-
-
 def _train_step(quantize, sent, weights, optimizer, x, y):
     variables = list(weights.values())
     with tf.GradientTape() as tape:
@@ -154,19 +138,4 @@ def _train_step(quantize, sent, weights, optimizer, x, y):
             x = tf.matmul(x, weights[f"{layer}_kernel"]) + weights[f"{layer}_bias"]
             x = x if layer == LAYERS[-1] else _use(quantize, sent, f"network/{layer}_", x)
         loss = tf.reduce_mean((x - y) ** 2)
-    found = tape.gradient(loss, [variable.value for variable in variables])
-    pairs = [(gradient, variable) for gradient, variable in zip(found, variables) if gradient is not None]
-    optimizer.apply_gradients(pairs)
-
-
-def _tensor(value, name):
-    if value is None:
-        raise AnswerError(f"`{name}` returned None. Does it end with `return`?")
-    if not tf.is_tensor(value):
-        kind = type(value).__name__
-        raise AnswerError(f"`{name}` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
-    return value
-
-
-def _array(gradient):
-    return None if gradient is None else tf.convert_to_tensor(gradient).numpy()
+    take_step(optimizer, tape.gradient(loss, [variable.value for variable in variables]), variables)

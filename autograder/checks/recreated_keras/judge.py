@@ -5,11 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom, whole
 
 BATCH, SECOND_BATCH, OUTPUTS = 2, 3, 2
 CLEAR = 0.03  # no gradient is smaller: Adam would magnify rounding, and what is missing would not show
-MOST_DRAWS = 5000
 
 
 def average(kernel, x):
@@ -21,14 +22,14 @@ def average(kernel, x):
 
 def challenge(rng):
     """Return `sent, kept`: a weight, inputs, upstream gradients, two models for the twin; nothing is kept back."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        found = [_layer_gradients(sent)["kernel"], *_first_gradients(_fit_losses(sent), _fit_weights(sent))]
-        for name in ("first", "second"):
-            found += _first_gradients(_twin_losses(sent, name), _twin_weights(sent, name))
-        if min(np.abs(gradient).min() for gradient in found) > CLEAR:
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
+
+
+def _is_clear(sent):
+    found = [_layer_gradients(sent)["kernel"], *_first_gradients(_fit_losses(sent), _fit_weights(sent))]
+    for name in ("first", "second"):
+        found += _first_gradients(_twin_losses(sent, name), _twin_weights(sent, name))
+    return min(np.abs(gradient).min() for gradient in found) > CLEAR
 
 
 def _draw(rng):
@@ -371,11 +372,7 @@ _raised_hint = (
     '    self.shift = self.add_weight(shape=(shape[-1],), initializer="zeros")\n'
     "```",
 )
-_misspelt_hint = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
-    "To see which names a layer has:\n\n```python\nprint(sorted(vars(LearnedAverage())))\n```",
-)
+_misspelt_hint = misspelt.on_object("print(sorted(vars(LearnedAverage())))", "a layer")
 _cut_hint = (
     "Follow the weight from where `call` reads it to the output. After which operation does the tape lose it?",
     "None means that no recorded path leads back. `tf.stop_gradient` and a detour through NumPy each end one.",

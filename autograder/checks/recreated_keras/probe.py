@@ -3,16 +3,14 @@
 Its twin is `train(model, batches, rate)`: where it leaves the weights of a model.
 """
 
-import random
 from contextlib import contextmanager
 
 import keras
 import numpy as np
 import tensorflow as tf
-from keras.src.backend.common import global_state
-from tensorflow.python.eager import context
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.keras_probes import as_layer, fit_adam, other_random_numbers, output, plainly, take_step
+from autograder.measure import Interface, Probe
 
 interface = Interface("class", "LearnedAverage")
 twin_interface = Interface("function", "train", ("model", "batches", "rate"))
@@ -25,10 +23,8 @@ def forward(make_answer, sent, folder):
     `watched`, `shared`: how many variables a tape saw in one call, and how many of these in the next one too.
     """
     x = sent["forward/x"]
-    with _plainly():
-        layer = make_answer()
-        if not isinstance(layer, keras.layers.Layer):
-            raise AnswerError(f"`{interface.name}` is not a keras.layers.Layer. Keep the base class of the task.")
+    with plainly():
+        layer = as_layer(make_answer(), interface.name)
         once, seen = _watched(layer, x)
         count, before = len(layer.trainable_variables), _kernel(layer)
         again, seen_again = _watched(layer, x)
@@ -48,7 +44,7 @@ def forward(make_answer, sent, folder):
 
 def gradients(make_answer, sent, folder):
     """Return the gradients of the listed weight and of the input."""
-    with _plainly():
+    with plainly():
         layer, x = _ready(make_answer, sent), tf.constant(sent["gradients/x"])
         sources = {"x": x, **{"kernel": one for one in layer.trainable_variables[:1]}}
         with tf.GradientTape() as tape:
@@ -60,38 +56,32 @@ def gradients(make_answer, sent, folder):
 
 def owned(make_answer, sent, folder):
     """Return the weight after one SGD step over the variables that the layer lists."""
-    with _plainly():
+    with plainly():
         layer = _ready(make_answer, sent)
         variables = layer.trainable_variables
         with tf.GradientTape() as tape:
             loss = _loss(layer, sent, sent["gradients/x"])
-        pairs = zip(tape.gradient(loss, variables), variables, strict=True)
-        pairs = [(gradient, variable) for gradient, variable in pairs if gradient is not None]
-        if pairs:
-            keras.optimizers.SGD(float(sent["owned/rate"])).apply_gradients(pairs)
+        take_step(keras.optimizers.SGD(float(sent["owned/rate"])), tape.gradient(loss, variables), variables)
         return {"kernel": _kernel(layer)}
 
 
 def fit(make_answer, sent, folder):
     """Return both layers' weights after `fit` has taken two Adam steps through a Dense layer and this one."""
     features, targets = sent["fit/features"], sent["fit/targets"]
-    with _plainly():
+    with plainly():
         layer = make_answer()
         dense = keras.layers.Dense(targets.shape[-1])
         model = keras.Sequential([keras.Input(features.shape[1:]), dense, layer])
         dense.set_weights([sent["fit/kernel"], sent["fit/bias"]])
         _give_kernel(layer, sent)
-        optimizer = keras.optimizers.Adam(float(sent["fit/rate"]), epsilon=1e-8)
-        optimizer.build(model.trainable_variables)  # Else `fit` is traced twice.
-        model.compile(optimizer, loss="mse", jit_compile=False)
-        model.fit(features, targets, batch_size=int(sent["fit/batch"]), shuffle=False, verbose=0)
+        fit_adam(model, sent, "fit")
         return {"kernel": _kernel(layer), "dense": dense.get_weights()[0]}
 
 
 def saving(make_answer, sent, folder):
     """Return weight and output of a new layer that loaded the weights which another one saved."""
     path, x = folder / "average.weights.h5", sent["saving/x"]
-    with _plainly():
+    with plainly():
         layer = _ready(make_answer, sent)
         keras.Sequential([keras.Input(x.shape[1:]), layer]).save_weights(path)
         for one in layer.trainable_variables:  # What two layers share must not pass for what was saved.
@@ -105,7 +95,7 @@ def saving(make_answer, sent, folder):
 def twin(make_answer, sent, folder):
     """Return where `train` leaves the weights of each of two models."""
     measured = {}
-    with _plainly():
+    with plainly():
         for name in ("first", "second"):
             kernel, bias = sent[f"twin/{name}_kernel"], sent[f"twin/{name}_bias"]
             model = keras.Sequential([keras.Input((len(kernel),)), keras.layers.Dense(len(bias))])
@@ -133,7 +123,7 @@ def training_step(make_answer, sent):
 
     For words, never for points: nothing is measured here. TensorFlow draws the same random numbers afterwards.
     """
-    with _plainly(), _other_random_numbers():
+    with plainly(), other_random_numbers():
         layer = _ready(make_answer, sent)
         x = tf.constant(sent["gradients/x"])
         before = keras.layers.Dense(x.shape[-1])
@@ -156,40 +146,6 @@ def training_step(make_answer, sent):
             return {**{"kernel": one for one in kernel}, "x": before.kernel}
 
         yield step, weights
-
-
-@contextmanager
-def _other_random_numbers():
-    """Inside, TensorFlow and Keras draw from seeds of their own; afterwards, as if nothing had been drawn."""
-    eager, generator = context.context(), tf.random.get_global_generator()
-    seeds = {name: vars(eager)[name] for name in ("_seed", "_rng") if name in vars(eager)}
-    state = generator.state.numpy()
-    keras_generator = global_state.get_global_attribute("global_seed_generator")
-    eager._seed, eager._rng = random.getrandbits(31), random.Random()
-    global_state.set_global_attribute("global_seed_generator", None)  # Keras makes a new one when it needs one.
-    try:
-        yield
-    finally:
-        vars(eager).update(seeds)
-        generator.reset(state)
-        global_state.set_global_attribute("global_seed_generator", keras_generator)
-
-
-@contextmanager
-def _plainly():
-    # Keras wraps what a layer raises in a page of its own; the learner wrote the line inside it.
-    filtered = keras.config.is_traceback_filtering_enabled()
-    keras.config.disable_traceback_filtering()
-    # Each check trains a model of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-        if filtered:
-            keras.config.enable_traceback_filtering()
 
 
 def _ready(make_answer, sent):
@@ -217,13 +173,7 @@ def _watched(layer, x):
 
 
 def _output(layer, x):
-    y = layer(x)
-    if y is None:
-        raise AnswerError("`call` returned None. Does it end with `return`?")
-    if not tf.is_tensor(y):
-        kind = type(y).__name__
-        raise AnswerError(f"`call` returned a value of type `{kind}`, not a tensor. A tape sees only tensors.")
-    return y
+    return output(layer(x), "call")
 
 
 def _loss(layer, sent, x):

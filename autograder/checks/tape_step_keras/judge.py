@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import steps, steps_claims
+from autograder.checks import misspelt, steps, steps_claims
 from autograder.verdict import Claim, Finding, central_difference, off_by, symptom
 
 RATE = 0.1  # of the penalty, as the task states it
@@ -145,11 +145,7 @@ _loss = (
     "Mean squared error plus 0.1 times the sum of all squared trainable weights, as it was before the step.",
     "A check by hand:\n\n```python\nprint(np.mean((model(x) - y) ** 2))  # the error alone\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(train_step.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("train_step")
 _raised = (
     "Read the message and the line in the report. The report names the step: `steps` calls your function plainly, "
     "`graph` inside a `tf.function`.",

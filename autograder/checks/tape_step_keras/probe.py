@@ -3,13 +3,21 @@
 Its twin is `saliency(model, x)`: the gradient that it returns.
 """
 
-from contextlib import contextmanager
-
-import keras
+import keras  # noqa: F401  The exercise is for those who have it; without it the learner is told so.
 import numpy as np
 import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.keras_probes import (
+    arrays_of,
+    batch_of,
+    gradient_array,
+    loss_array,
+    new_adam,
+    new_model,
+    quietly,
+    with_momentum,
+)
+from autograder.measure import Interface, Probe
 
 interface = Interface("function", "train_step", ("model", "optimizer", "x", "y"))
 twin_interface = Interface("function", "saliency", ("model", "x"))
@@ -18,38 +26,38 @@ LAYERS = ("first", "second", "third")
 
 def steps(make_answer, sent, folder):
     """Return both losses, how often the optimizer stepped, and the weights after each of two steps with momentum."""
-    with _plainly():
-        train_step, model = make_answer(), _model(sent)
-        optimizer = keras.optimizers.SGD(float(sent["steps/rate"]), momentum=float(sent["steps/momentum"]))
-        loss = train_step(model, optimizer, *_batch(sent, "steps", ""))
-        after = _weights(model)
+    with quietly():
+        train_step, model = make_answer(), new_model(sent, LAYERS, frozen="second")
+        optimizer = with_momentum(sent, "steps")
+        loss = train_step(model, optimizer, *batch_of(sent, "steps/"))
+        after = arrays_of(model, LAYERS)
         iterations = int(optimizer.iterations)
-        second = train_step(model, optimizer, *_batch(sent, "steps", "second_"))
-        later = {f"{name}_second": value for name, value in _weights(model).items()}
-        return {"loss": _loss(loss), "iterations": iterations, "second_loss": _loss(second), **after, **later}
+        second = train_step(model, optimizer, *batch_of(sent, "steps/second_"))
+        later = {f"{name}_second": value for name, value in arrays_of(model, LAYERS).items()}
+        loss, second = (loss_array(one, "train_step", np.float32) for one in (loss, second))
+        return {"loss": loss, "iterations": iterations, "second_loss": second, **after, **later}
 
 
 def graph(make_answer, sent, folder):
     """Return the weights after two Adam steps, each inside a tf.function."""
-    with _plainly():
-        train_step, model = make_answer(), _model(sent)
-        optimizer = keras.optimizers.Adam(float(sent["graph/rate"]), epsilon=1e-8)
-        optimizer.build(model.trainable_variables)
+    with quietly():
+        train_step, model = make_answer(), new_model(sent, LAYERS, frozen="second")
+        optimizer = new_adam(model.trainable_variables, sent, "graph")
 
         @tf.function(autograph=False)  # As `fit` does it, and with the learner's own lines in a traceback.
         def step(x, y):
             return train_step(model, optimizer, x, y)
 
         for second in ("", "second_"):
-            step(*_batch(sent, "graph", second))
-        return _weights(model)
+            step(*batch_of(sent, f"graph/{second}"))
+        return arrays_of(model, LAYERS)
 
 
 def twin(make_answer, sent, folder):
     """Return the gradient of the sum of the outputs for the inputs, of two batches."""
-    saliency, model = make_answer(), _model(sent)
+    saliency, model = make_answer(), new_model(sent, LAYERS, frozen="second")
     found = {name: saliency(model, tf.constant(sent[f"twin/{name}"])) for name in ("x", "second_x")}
-    return {f"{name}_gradient": _gradient(value) for name, value in found.items()}
+    return {f"{name}_gradient": gradient_array(value, "saliency") for name, value in found.items()}
 
 
 probes = {
@@ -57,56 +65,3 @@ probes = {
     "graph": Probe(graph, seconds=30),
     "twin": Probe(twin, seconds=10, of=twin_interface),
 }
-
-
-@contextmanager
-def _plainly():
-    # Each check traces functions of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-def _model(sent):
-    size = len(sent["weights/first_kernel"])
-    model = keras.Sequential([keras.Input((size,))])
-    for name in LAYERS:
-        kernel, bias = sent[f"weights/{name}_kernel"], sent[f"weights/{name}_bias"]
-        activation = None if name == LAYERS[-1] else "tanh"
-        layer = keras.layers.Dense(len(bias), activation, name=name, trainable=name != "second")
-        model.add(layer)
-        layer.set_weights([kernel, bias])
-    return model
-
-
-def _batch(sent, probe, second):
-    return tf.constant(sent[f"{probe}/{second}x"]), tf.constant(sent[f"{probe}/{second}y"])
-
-
-def _weights(model):
-    layers = [(name, model.get_layer(name)) for name in LAYERS]
-    kinds = ("kernel", "bias")
-    return {f"{name}_{kind}": getattr(layer, kind).numpy().copy() for name, layer in layers for kind in kinds}
-
-
-def _loss(loss):
-    if loss is None:
-        return None
-    try:
-        return np.asarray(loss, np.float32)
-    except (TypeError, ValueError) as error:
-        kind = type(loss).__name__
-        raise AnswerError(f"`train_step` returned a value of type `{kind}`. The task asks for the loss.") from error
-
-
-def _gradient(value):
-    if value is None:
-        return None
-    if not isinstance(value, tf.Tensor):
-        kind = type(value).__name__
-        raise AnswerError(f"`saliency` returned a value of type `{kind}`. The task asks for the gradient, a tensor.")
-    return value.numpy()

@@ -8,6 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
 
 DISCOUNT = 0.9
@@ -15,16 +17,12 @@ SHARE = 0.25  # of the second term of the twin
 NAMES = ("first_kernel", "first_bias", "second_kernel", "second_bias")
 SMALLEST, LARGEST = 0.02, 4.0  # of the gradients' entries, so that Adam sees no rounding and a step stays a step
 APART = 0.02  # the least difference between two losses that the report tells apart by name
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
     """Return `sent, kept`: fresh weights, two batches of different size for each probe, and rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return {name: np.asarray(value, np.float32) for name, value in sent.items()}, {}
-    raise RuntimeError("no challenge with two sides that can be told apart was drawn")
+    sent = drawn(rng, _draw, _is_clear, "with two sides that can be told apart")
+    return {name: np.asarray(value, np.float32) for name, value in sent.items()}, {}
 
 
 def _draw(rng):
@@ -371,11 +369,7 @@ _loss = (
     "A stop never changes a value.",
     "A check by hand:\n\n```python\nprint(model(state) - reward)  # all but the value of the next state\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(td_loss.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("td_loss")
 _raised = (
     "Read the message and the line in the report. The report names the step: `loss` and `steps` call your function "
     "plainly, `graph` inside a `tf.function`.",

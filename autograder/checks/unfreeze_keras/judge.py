@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checks import steps
-from autograder.checks.steps_claims import listed
-from autograder.verdict import Claim, Finding, off_by, symptom, whole
+from autograder.checks import misspelt, steps
+from autograder.checks.drawing import drawn
+from autograder.verdict import Claim, Finding, listed, off_by, symptom, whole
 
 LAYERS = ("body", "head")
 TURNS = ("head", "body")  # who learns in the first `fit` of a call, and who in the second
@@ -14,16 +14,11 @@ MOMENTUM = 0.9
 EPOCHS = 2
 both = steps.Task(LAYERS, "no layer", "fit", np.float32)
 alone = {"body": replace(both, frozen="head"), "head": replace(both, frozen="body")}
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
     """Return `sent, kept`: a model, data for two calls and for the twin, rates; nothing is kept."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
 
 
 def _draw(rng):
@@ -260,11 +255,7 @@ _raised = (
     "A Keras optimizer is built for the weights that it meets first, with a memory for each. Later it takes no others.",
     "What an optimizer was built for:\n\n```python\nprint([v.path for v in optimizer.variables])\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(in_turns.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("in_turns")
 _mistakes = {"frozen": _flag, "NameError": _misspelt, "exception": _raised, "any": _amount}
 hints = {claim.name: _mistakes for claim in claims[:3]}
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import keras
 import numpy as np
-import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.keras_probes import arrays_of, batch_of, loss_array, new_model, quietly
+from autograder.measure import Interface, Probe
 
 interface = Interface("function", "in_turns", ("model", "x", "y", "rate"))
 twin_interface = Interface("function", "step_all", ("model", "optimizer", "x", "y"))
@@ -19,7 +19,7 @@ MOST_FITS = 8
 
 def fit(make_answer, sent, folder):
     """Return the weights after each `fit` of two calls on the same model, and how many `fit`s each call had."""
-    with _plainly():
+    with quietly():
         in_turns, rate, measured, seen = make_answer(), float(sent["fit/rate"]), {}, []
         model = _model(sent, seen)
         for second in ("", "second_"):
@@ -33,16 +33,16 @@ def fit(make_answer, sent, folder):
 
 def twin(make_answer, sent, folder):
     """Return the loss, how often the optimizer stepped, and the weights after one step, for two models and batches."""
-    with _plainly():
+    with quietly():
         step_all, measured = make_answer(), {}
         for second in ("", "second_"):
             model = _model(sent)
             model.get_layer("body").trainable = False
             optimizer = keras.optimizers.SGD(float(sent["twin/rate"]))
-            x, y = tf.constant(sent[f"twin/{second}x"]), tf.constant(sent[f"twin/{second}y"])
-            measured[f"{second}loss"] = _loss(step_all(model, optimizer, x, y))
+            loss = step_all(model, optimizer, *batch_of(sent, f"twin/{second}"))
+            measured[f"{second}loss"] = loss_array(loss, "step_all", np.float32)
             measured[f"{second}steps"] = int(optimizer.iterations)
-            measured |= {f"{second}{name}": value for name, value in _weights(model).items()}
+            measured |= {f"{second}{name}": value for name, value in arrays_of(model, LAYERS).items()}
         return measured
 
 
@@ -55,23 +55,11 @@ def training_step(make_answer, sent):
 
     For words, never for points: nothing is measured here. Nothing in it draws random numbers.
     """
-    with _plainly():
+    with quietly():
         in_turns, model = make_answer(), _model(sent)
         x, y, rate = sent["fit/x"], sent["fit/y"], float(sent["fit/rate"])
         named = {name: model.get_layer(name).kernel for name in LAYERS}
         yield lambda: in_turns(model, x, y, rate), lambda: named
-
-
-@contextmanager
-def _plainly():
-    # Each check traces functions of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _model(sent, seen=None):
@@ -81,29 +69,7 @@ def _model(sent, seen=None):
         def fit(self, *args, **kwargs):
             history = super().fit(*args, **kwargs)
             if seen is not None:
-                seen.append(_weights(self))
+                seen.append(arrays_of(self, LAYERS))
             return history
 
-    model = Model([keras.Input((len(sent["weights/body_kernel"]),))])
-    for name, activation in zip(LAYERS, ("tanh", None)):
-        kernel, bias = sent[f"weights/{name}_kernel"], sent[f"weights/{name}_bias"]
-        layer = keras.layers.Dense(len(bias), activation, name=name)
-        model.add(layer)
-        layer.set_weights([kernel, bias])
-    return model
-
-
-def _weights(model):
-    layers = [(name, model.get_layer(name)) for name in LAYERS]
-    kinds = ("kernel", "bias")
-    return {f"{name}_{kind}": getattr(layer, kind).numpy().copy() for name, layer in layers for kind in kinds}
-
-
-def _loss(loss):
-    if loss is None:
-        return None
-    try:
-        return np.asarray(loss, np.float32)
-    except (TypeError, ValueError) as error:
-        kind = type(loss).__name__
-        raise AnswerError(f"`step_all` returned a value of type `{kind}`. The task asks for the loss.") from error
+    return new_model(sent, LAYERS, kind=Model)

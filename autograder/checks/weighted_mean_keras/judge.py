@@ -4,11 +4,11 @@ from functools import partial
 
 import numpy as np
 
-from autograder.checks import backwards
+from autograder.checks import backwards, misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, central_difference, gradients
 
 CALLS = {"first": 2, "second": 3, "third": 2}  # the size of each batch
-MOST_DRAWS = 2000
 
 
 def challenge(rng):
@@ -16,11 +16,7 @@ def challenge(rng):
 
     Drawn again until no sum that an answer may divide by is close to zero.
     """
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        if _is_clear(sent):
-            return sent, {}
-    raise RuntimeError("no challenge with clear sums was drawn")
+    return drawn(rng, _draw, _is_clear, "with clear sums"), {}
 
 
 def weighted_mean(x, w):
@@ -252,11 +248,7 @@ _output = (
     "The forward was right as it was. The mistake is in the function that is returned with it.",
     "A check by hand:\n\n```python\nprint(weighted_mean(tf.ones((1, 4, 1)), tf.constant([1.0, 2, 3, 4])))  # 2.5\n```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(weighted_mean.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("weighted_mean")
 _raised = (
     "Read the message and the line in the report. It names the step: `forward`, `gradients`, `twice` calls your "
     "function twice on one tape, `graph` trains with it inside a `tf.function`.",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import keras
 import tensorflow as tf
 
+from autograder.keras_probes import array, arrays, batch_of, quietly, with_momentum
 from autograder.measure import AnswerError, Interface, Probe
 
 interface = Interface("function", "weighted_mean", ("x", "w"))
@@ -48,15 +49,15 @@ def twice(make_answer, sent, folder):
 
 def graph(make_answer, sent, folder):
     """Return the weights after each of two steps with momentum in a tf.function."""
-    with _plainly():
+    with quietly():
         answer, weights = make_answer(), _trained(sent)
-        optimizer = keras.optimizers.SGD(float(sent["graph/rate"]), momentum=float(sent["graph/momentum"]))
+        optimizer = with_momentum(sent, "graph")
         optimizer.build(list(weights.values()))
         step = tf.function(_step(answer, weights, optimizer), autograph=False)
-        step(*_batch(sent, ""))
-        first = {f"{name}_first": weight.numpy().copy() for name, weight in weights.items()}
-        step(*_batch(sent, "second_"))
-        return {**first, **{name: weight.numpy().copy() for name, weight in weights.items()}}
+        step(*batch_of(sent, "graph/"))
+        first = {f"{name}_first": value for name, value in arrays(weights).items()}
+        step(*batch_of(sent, "graph/second_"))
+        return {**first, **arrays(weights)}
 
 
 def twin(make_answer, sent, folder):
@@ -87,24 +88,12 @@ def training_step(make_answer, sent):
 
     For words, never for points: nothing is measured here.
     """
-    with _plainly():
+    with quietly():
         answer, weights = make_answer(), _trained(sent)
         optimizer = keras.optimizers.SGD(float(sent["graph/rate"]))
-        x, y = _batch(sent, "")
+        x, y = batch_of(sent, "graph/")
         named = {"w": weights["w"]}  # Not `x`: the twin has one too, and would get its words.
         yield lambda: _step(answer, weights, optimizer)(x, y), lambda: named
-
-
-@contextmanager
-def _plainly():
-    # Each check traces functions of its own, and after a few TensorFlow warns of it; not the learner's doing.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _trained(sent):
@@ -120,10 +109,6 @@ def _step(answer, weights, optimizer):
         optimizer.apply_gradients(zip(found, weights.values()))
 
     return step
-
-
-def _batch(sent, second):
-    return tf.constant(sent[f"graph/{second}x"]), tf.constant(sent[f"graph/{second}y"])
 
 
 def _inputs(sent, name):
@@ -145,4 +130,4 @@ def _back(tape, y, sources, upstream, name):
         shape, asked = tuple(y.shape), upstream.shape
         raise AnswerError(f"`{name}` returned an output of shape {shape}. Here the task asks for {asked}.")
     found = tape.gradient(y, sources, output_gradients=tf.constant(upstream))
-    return [None if one is None else tf.convert_to_tensor(one).numpy() for one in found]
+    return [array(one) for one in found]
