@@ -1,68 +1,88 @@
-"""Judge the test `looks_right` by what it says of twenty gradients whose labels it never sees, and its twin."""
+"""Judge the test `looks_right` by what it says of many gradients whose labels it never sees, and its twin.
+
+A test may draw a random direction, and then one record tells little: now and then a direction hardly meets what is
+wrong. So there are several records of each kind, and what counts is what is said of most of them. No record is a close
+call: no entry is tiny beside the largest, and what is wrong is off by far more than any sensible tolerance.
+"""
 
 import numpy as np
 
 from autograder.checks import conv
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding
 
-# What a claimed gradient is, how often it comes, and how the report speaks of it.
+# What a claimed gradient may be, and how the report speaks of it.
 RIGHT = {
-    "exact": (3, "one that is exact"),
-    "noisy": (2, "one that is off by rounding in float32"),
-    "loud": (1, "one for a large upstream gradient, off by rounding in float32"),
-    "quiet": (1, "one for a tiny upstream gradient"),
-    "still": (1, "one of zeros, where the upstream gradient is zero too"),
+    "exact": "one that is exact",
+    "noisy": "one that is off by rounding in float32",
+    "loud": "one for a large upstream gradient, off by rounding in float32",
+    "quiet": "one for a tiny upstream gradient",
+    "still": "one of zeros, where the upstream gradient is zero too",
 }
 WRONG = {
-    "sign": (1, "one with the sign turned"),
-    "zeros": (1, "one of zeros"),
-    "unweighted": (2, "one that ignores the upstream gradient"),
-    "mean": (2, "one divided by the size of the batch"),
-    "quiet_zeros": (1, "one of zeros, where the right one is tiny"),
-    "not_turned": (2, "one whose kernel runs the wrong way"),
-    "layout": (1, "one with its entries in another order, channels before places"),
-    "one_entry": (1, "one that is off in a single entry"),
-    "exchanged": (1, "one with two entries exchanged"),
+    "sign": "one with the sign turned",
+    "zeros": "one of zeros",
+    "unweighted": "one that ignores the upstream gradient",
+    "mean": "one divided by the size of the batch",
+    "quiet_zeros": "one of zeros, where the right one is tiny",
+    "not_turned": "one whose kernel runs the wrong way",
+    "layout": "one with its entries in another order, channels before places",
+    "one_entry": "one that is off in a single entry",
+    "shifted": "one with the entries of one example a place too late",
 }
-KINDS = {**RIGHT, **WRONG}
-NAMES = list(KINDS)
-CLEAR = 0.05  # of the largest entry: a wrong claim is off by at least as much somewhere
-ROUGH = 0.45  # the same for one that is wrong all over
-NOISE = 3e-7  # relative, of a claim worked out in float32
-GROUPS = {"": (2, 10), "second_": (3, 10)}  # batch size, number of records
-MOST_DRAWS = 200
+NAMES = [*RIGHT, *WRONG]
+EACH = 8  # records of each kind
+SLIPS = 0.25  # the share of a kind's records of which the opposite may be said
+LEAST = 0.015  # of the largest entry: no entry is smaller, so that a tolerance which is a part of each entry fits too
+CLEAR = 0.45  # of the largest entry, and of the length: a wrong claim is off by at least as much
+OFF = (1.5, 2.5)  # of the largest entry: by how much a single entry is off
+NOISE = 1e-7  # of the largest entry: by how much a claim worked out in float32 is off
+LARGEST = {"loud": (1e5, 2e5), "quiet": (2e-7, 4e-7), "quiet_zeros": (2e-7, 4e-7), "still": (0, 0)}  # else from 1 to 2
+KERNEL = 0.17  # so little bent that a step of a tenth still measures a slope to three digits, and one of 1 does not
+GROUPS = {"": 2, "second_": 3}  # batch size
 
 
 def challenge(rng):
-    """Return `sent, kept`: twenty records and the twin's; kept are their labels, indices into NAMES."""
-    labels = rng.permutation(np.repeat(np.arange(len(NAMES)), [number for number, _ in KINDS.values()]))
-    sent, position = {}, 0
-    for group, (batch, number) in GROUPS.items():
+    """Return `sent, kept`: the records and the twin's; kept are their labels, indices into NAMES and TWIN."""
+    labels = rng.permutation(np.repeat(np.arange(len(NAMES)), EACH))
+    sent = {}
+    for (group, batch), part in zip(GROUPS.items(), np.split(labels, len(GROUPS))):
         size, inward, outward = 3, *(int(channels) for channels in rng.permutation([2, 3])[:2])
         stride = int(rng.integers(1, 3))
-        kinds = [NAMES[label] for label in labels[position : position + number]]
-        records = [_record(rng, kind, batch, size, stride, inward, outward) for kind in kinds]
+        records = [_record(rng, NAMES[label], batch, size, stride, inward, outward) for label in part]
         for name in ("x", "upstream", "claimed", "kernel"):
             sent[f"records/{group}{name}"] = np.stack([record[name] for record in records])
-        sent[f"records/{group}stride"] = np.full(number, stride, np.int64)
-        position += number
+        sent[f"records/{group}stride"] = np.full(len(part), stride, np.int64)
     twin = _twin_records(rng)
     sent |= {f"twin/{name}": value for name, value in twin.items() if name != "labels"}
     return sent, {"records": labels.astype(np.int64), "twin": twin["labels"]}
 
 
 def _record(rng, kind, batch, size, stride, inward, outward):
-    scale = {"loud": 1e5, "quiet": 1e-6, "quiet_zeros": 1e-6, "still": 0.0}.get(kind, 1.0)
-    for _ in range(MOST_DRAWS):
+    def draw(rng):
         x = rng.standard_normal((batch, stride + size, inward))
-        kernel = 0.5 * rng.standard_normal((size, inward, outward))
-        upstream = scale * rng.standard_normal((batch, 2, outward))
+        kernel = KERNEL * rng.standard_normal((size, inward, outward))
+        upstream = rng.standard_normal((batch, 2, outward))
         right = gradient(x, kernel, upstream, stride)
+        scale = rng.uniform(*LARGEST.get(kind, (1, 2))) / np.abs(right).max()
+        upstream, right = scale * upstream, scale * right
         claimed = _claimed(rng, kind, x, kernel, upstream, stride, right)
-        least = (CLEAR if kind in ("one_entry", "exchanged") else ROUGH) * np.abs(right).max()
-        if kind in RIGHT or np.abs(claimed - right).max() > least:
-            return {"x": x, "kernel": kernel, "upstream": upstream, "claimed": claimed}
-    raise RuntimeError(f"no claim of the kind {kind} that is clearly wrong was drawn")
+        return {"x": x, "kernel": kernel, "upstream": upstream, "claimed": claimed}, right
+
+    return drawn(rng, draw, lambda made: _is_clear(kind, made[0]["claimed"], made[1]), f"with a clear {kind}")[0]
+
+
+def _even(gradient):
+    """Return whether no entry is tiny beside the largest, or all are zero."""
+    sizes = np.abs(gradient)
+    return sizes.min() >= LEAST * sizes.max()
+
+
+def _is_clear(kind, claimed, right):
+    """Return whether both are even; and, if the claim is wrong, off by far, in its worst entry and in length."""
+    off, even = claimed - right, _even(right) and _even(claimed)
+    far = np.abs(off).max() > CLEAR * np.abs(right).max() and np.linalg.norm(off) > CLEAR * np.linalg.norm(right)
+    return even and (kind in RIGHT or far)
 
 
 def gradient(x, kernel, upstream, stride, turned=False):
@@ -94,79 +114,98 @@ def _claimed(rng, kind, x, kernel, upstream, stride, right):
     if kind == "layout":
         return right.transpose(0, 2, 1).reshape(right.shape)
     last = claimed[-1].reshape(-1)  # of the last example: whoever looks at the first alone does not see it
-    one, other = rng.permutation(last.size)[:2]
+    return _spoilt(rng, kind, claimed, last)
+
+
+def _spoilt(rng, kind, claimed, entries):
+    """Return the claim, with `entries`, a view of it, spoilt as the kind says."""
     if kind == "one_entry":
-        last[one] += 0.3 * np.abs(right).max()
-    if kind == "exchanged":
-        last[[one, other]] = last[[other, one]]
+        entries[rng.integers(entries.size)] += rng.choice([-1, 1]) * rng.uniform(*OFF) * np.abs(claimed).max()
+    if kind == "shifted":
+        entries[:] = np.roll(entries, 1)
     return claimed
 
 
-TWIN = ("exact", "exact", "exact", "noisy", "half", "double", "sign", "zeros", "one_entry", "exchanged")
-TWIN_WORDS = {**{kind: words for kind, (_, words) in KINDS.items()},
-              "half": "one of half the size", "double": "one of double the size"}  # fmt: skip
+TWIN_WORDS = {
+    **{kind: RIGHT[kind] for kind in ("exact", "noisy")},
+    "half": "one of half the size",
+    "double": "one of double the size",
+    **{kind: WRONG[kind] for kind in ("sign", "zeros", "one_entry")},
+    "shifted": "one with each entry a place too late",
+}
+TWIN = list(TWIN_WORDS)
 
 
 def _twin_records(rng):
-    order = rng.permutation(len(TWIN))
-    records = [_twin_record(rng, TWIN[index]) for index in order]
+    labels = rng.permutation(np.repeat(np.arange(len(TWIN)), EACH))
+    records = [_twin_record(rng, TWIN[label]) for label in labels]
     stacked = {name: np.stack([record[name] for record in records]) for name in records[0]}
-    return {**stacked, "labels": order.astype(np.int64)}
+    return {**stacked, "labels": labels.astype(np.int64)}
 
 
 def _twin_record(rng, kind):
-    for _ in range(MOST_DRAWS):
+    def draw(rng):
         inner, outer, w = (rng.standard_normal(shape) for shape in ((4, 5), 4, 5))
-        inner = 0.5 * inner
+        inner = 0.25 * inner
         right = inner.T @ (outer * (1 - np.tanh(inner @ w) ** 2))
         claimed, largest = right.copy(), np.abs(right).max()
-        one, other = rng.permutation(5)[:2]
         if kind == "noisy":
             claimed += NOISE * largest * rng.uniform(-1, 1, 5)
         claimed *= {"half": 0.5, "double": 2.0, "sign": -1.0, "zeros": 0.0}.get(kind, 1.0)
-        if kind == "one_entry":
-            claimed[one] += 0.3 * largest
-        if kind == "exchanged":
-            claimed[[one, other]] = claimed[[other, one]]
-        if kind in ("exact", "noisy") or np.abs(claimed - right).max() > CLEAR * largest:
-            return {"inner": inner, "outer": outer, "w": w, "claimed": claimed}
-    raise RuntimeError(f"no claim of the kind {kind} that is clearly wrong was drawn")
+        claimed = _spoilt(rng, kind, claimed, claimed)
+        return {"inner": inner, "outer": outer, "w": w, "claimed": claimed}, right
+
+    return drawn(rng, draw, lambda made: _is_clear(kind, made[0]["claimed"], made[1]), f"with a clear {kind}")[0]
 
 
 def _said(kept, evidence):
-    """Return `{kind: what was said of its records}`, or None where the answers are not twenty of True and False."""
+    """Return `{kind: what was said of its records}`, or None where the answers are not one True or False for each."""
     parts = [evidence[f"records/{group}said"] for group in GROUPS]
     if any(part is None or part.dtype != bool or part.ndim != 1 for part in parts):
         return None
     said = np.concatenate(parts)
-    if said.shape != kept["records"].shape:
-        return None
-    return {kind: said[kept["records"] == number] for number, kind in enumerate(NAMES)}
+    return _by_kind(said, kept["records"], NAMES) if said.shape == kept["records"].shape else None
 
 
-def _judged(said, kinds, name):
-    """Return the Finding against what was said of the right claims, and of the wrong ones of these kinds."""
+def _by_kind(said, labels, names):
+    return {kind: said[labels == number] for number, kind in enumerate(names)}
+
+
+def _judged(said, kinds, words, name):
+    """Return the Finding against what was said of these kinds, right and wrong ones; None if it was right.
+
+    said: of every kind.  words: how the report speaks of each.
+    """
     if said is None:
         return Finding(False, f"`{name}` did not say True or False of every gradient.", "wrong")
+    wrong = [kind for kind in kinds if kind not in RIGHT]
+    listed = ", ".join(words[kind] for kind in wrong)
     everything = np.concatenate(list(said.values()))
-    if everything.all() or not everything.any():
-        why = f"`{name}` says {everything.all()} of every gradient, of right and wrong ones alike."
-        return Finding(False, why, "wrong", "custom_wrong" if everything.all() else None)
-    rejected = [kind for kind in RIGHT if kind in said and not said[kind].all()]
+    if everything.all():
+        why = f"`{name}` says True of every gradient, right or wrong. Of those it must turn down here it says so too: "
+        return Finding(False, f"{why}{listed}.", "wrong", "custom_wrong")
+    empty = f"So it proves nothing that it turns down what is wrong here: {listed}."
+    if not everything.any():
+        return Finding(False, f"`{name}` says False of every gradient, right or wrong. {empty}", "wrong")
+    rejected = _counted({kind: ~said[kind] for kind in kinds if kind in RIGHT}, words)
+    accepted = _counted({kind: said[kind] for kind in wrong}, words)
     if rejected:
-        accepted = [kind for kind in said if kind not in RIGHT and said[kind].any()]
-        also = f" And True of a wrong one: {TWIN_WORDS[accepted[0]]}." if accepted else ""
-        return Finding(False, f"`{name}` says False of a right gradient: {TWIN_WORDS[rejected[0]]}.{also}", "wrong")
-    passed = [kind for kind in kinds if said[kind].any()]
-    if passed:
-        why = f"`{name}` says True of a wrong gradient: {TWIN_WORDS[passed[0]]}."
-        return Finding(False, why, "wrong", "custom_wrong")
+        also = f"And True of a wrong one: {accepted}." if accepted else empty
+        return Finding(False, f"`{name}` says False of a right gradient: {rejected}. {also}", "wrong")
+    if accepted:
+        return Finding(False, f"`{name}` says True of a wrong gradient: {accepted}.", "wrong", "custom_wrong")
     return None
+
+
+def _counted(mistaken, words):
+    """Return in words the kinds of which too often the opposite was said, and how often; "" if there are none."""
+    often = {kind: slips for kind, slips in mistaken.items() if slips.mean() > SLIPS}
+    return ", ".join(f"{words[kind]} ({slips.sum()} of {len(slips)} such)" for kind, slips in often.items())
 
 
 def _claim(name, *kinds):
     def judge(sent, kept, evidence):
-        found = _judged(_said(kept, evidence), kinds, "looks_right")
+        found = _judged(_said(kept, evidence), ("exact", "noisy", *kinds), RIGHT | WRONG, "looks_right")
         return found or Finding(True, "The right gradients are accepted, and these wrong ones rejected.")
 
     return Claim(name, 2, ("records",), judge)
@@ -174,20 +213,16 @@ def _claim(name, *kinds):
 
 def _twin(sent, kept, evidence):
     said = evidence["twin/said"]
-    if said is not None and said.dtype == bool and said.shape == kept["twin"].shape:
-        kinds = np.array(TWIN)[kept["twin"]]
-        said = {kind: said[kinds == kind] for kind in dict.fromkeys(TWIN)}
-    else:
-        said = None
-    found = _judged(said, [kind for kind in dict.fromkeys(TWIN) if kind not in RIGHT], "is_gradient")
+    fits = said is not None and said.dtype == bool and said.shape == kept["twin"].shape
+    found = _judged(_by_kind(said, kept["twin"], TWIN) if fits else None, TWIN, TWIN_WORDS, "is_gradient")
     return found or Finding(True, "`is_gradient` tells right from wrong.")
 
 
 claims = (
     _claim("rejects_other_directions", "sign", "zeros", "unweighted"),
-    _claim("rejects_other_sizes", "mean", "quiet_zeros"),
+    _claim("rejects_other_sizes", "loud", "quiet", "still", "mean", "quiet_zeros"),
     _claim("rejects_misplaced", "not_turned", "layout"),
-    _claim("rejects_single_entries", "one_entry", "exchanged"),
+    _claim("rejects_single_entries", "one_entry", "shifted"),
     Claim("twin", 1, ("twin",), _twin),
 )
 

@@ -1,4 +1,4 @@
-"""Measure `looks_right(forward, x, upstream, claimed_dx)`: what it says of twenty claims.
+"""Measure `looks_right(forward, x, upstream, claimed_dx)`: what it says of many claims.
 
 Its twin is `is_gradient(f, w, claimed)`, asked about claims for a function of a few numbers.
 """
@@ -7,7 +7,7 @@ import keras  # noqa: F401  The exercise is for those who have it; without it th
 import numpy as np
 import tensorflow as tf
 
-from autograder.measure import AnswerError, Interface, Probe
+from autograder.measure import AnswerError, Interface, Probe, kind
 
 interface = Interface("function", "looks_right", ("forward", "x", "upstream", "claimed_dx"))
 twin_interface = Interface("function", "is_gradient", ("f", "w", "claimed"))
@@ -65,6 +65,5 @@ def _network(inner, outer):
 def _truths(asked, answers):
     for one in answers:
         if not isinstance(one, (bool, np.bool_)):
-            shown = "None" if one is None else f"a value of type `{type(one).__name__}`"
-            raise AnswerError(f"`{asked.name}` returned {shown}. The task asks for True or False.")
+            raise AnswerError(f"`{asked.name}` returned {kind(one)}. The task asks for True or False.")
     return np.array(answers, bool)

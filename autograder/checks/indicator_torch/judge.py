@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.checks import misspelt
 from autograder.verdict import Claim, Finding, off_by, symptom
 
 EPS = 1e-4  # how far a score is moved to see what the loss does
@@ -166,7 +167,7 @@ def _too_weak(case, name, number, pulls):
         why = f"A wrong sample with the score {score:.2g} is not pulled, though the loss does move with it."
         return Finding(False, why, "zero")
     why = f"A wrong sample with the score {score:.2g} is pulled by {abs(pulls[number]):.1g}, less than {PULL}: "
-    return Finding(False, why + "the loss is as good as flat there.", "zero", "saturated")
+    return Finding(False, why + "the loss is as good as flat there.", "zero")
 
 
 def _differences(case, name):
@@ -231,7 +232,10 @@ def _twin(sent, kept, evidence):
             why = f"No path leads from what `noisy` draws to `{name}`: the draw has a value, and no history."
             return Finding(False, why, "none", "sampled")
         if found == "zero":
-            why = f"The gradient of `{name}` is zero: the draw says that its result does not depend on it."
+            why = (
+                f"A path leads to `{name}`, and the gradient is zero: a draw made from `{name}`, as by `torch.normal`, "
+                "is recorded with the slope zero."
+            )
             return Finding(False, why, "zero", "sampled")
         if found != "ok":
             return Finding(False, f"The gradient of `{name}` {off_by(evidence[f'twin/d_{name}'], right)}.", found)
@@ -312,11 +316,7 @@ _value = (
     "print(warm * said)  # the same sign: 1\n"
     "```",
 )
-_misspelt = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, before the line ran.",
-    "To see the names that a function knows:\n\n```python\nprint(loss_of.__code__.co_varnames)\n```",
-)
+_misspelt = misspelt.in_function("loss_of")
 _raised = (
     "Read the message and the line in the report, then call `loss_of(torch.randn(5), torch.ones(5))` in a cell.",
     "`scores` and `labels` are tensors of shape (batch,), the labels -1.0 or 1.0. What comes back is a tensor with one "
@@ -325,7 +325,6 @@ _raised = (
 )
 _mistakes = {
     "discretized": _path,
-    "saturated": _flat,
     "zero": _flat,
     "NameError": _misspelt,
     "exception": _raised,

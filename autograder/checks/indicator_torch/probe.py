@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
 from autograder.measure import AnswerError, Interface, Probe
+from autograder.torch_probes import array, back, leaf, new_linear, tensor, tensor_or_none
 
 interface = Interface("function", "loss_of", ("scores", "labels"))
 twin_interface = Interface("function", "noisy", ("mean", "std"))
@@ -56,7 +56,7 @@ def training(make_answer, sent, folder):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    return {"weight": model.weight.detach().numpy()[0].copy(), "bias": model.bias.detach().numpy().copy()}
+    return {"weight": array(model.weight[0]), "bias": array(model.bias)}
 
 
 @torch.enable_grad()
@@ -64,15 +64,14 @@ def twin(make_answer, sent, folder):
     """Return two draws, and the gradients of mean and std for a given upstream gradient of the first."""
     with torch.random.fork_rng(devices=[]):
         noisy = make_answer()
-        given = {name: torch.tensor(sent[f"twin/{name}"], requires_grad=True) for name in ("mean", "std")}
-        drawn = _tensor(noisy(*given.values()), "noisy", "the numbers drawn")
+        given = {name: leaf(sent, f"twin/{name}") for name in ("mean", "std")}
+        drawn = _checked(noisy(*given.values()), "noisy", "the numbers drawn")
         found = (None, None)
         if drawn.requires_grad:
-            loss = (drawn * torch.tensor(sent["twin/upstream"])).sum()
-            found = torch.autograd.grad(loss, list(given.values()), allow_unused=True)
-        again = _tensor(noisy(*given.values()), "noisy", "the numbers drawn")
-        named = {f"d_{name}": None if one is None else one.numpy().copy() for name, one in zip(given, found)}
-        return {"drawn": drawn.detach().numpy().copy(), "again": again.detach().numpy().copy(), **named}
+            found = back((drawn * tensor(sent, "twin/upstream")).sum(), given.values())
+        again = _checked(noisy(*given.values()), "noisy", "the numbers drawn")
+        named = {f"d_{name}": one for name, one in zip(given, found)}
+        return {"drawn": array(drawn), "again": array(again), **named}
 
 
 probes = {
@@ -103,11 +102,7 @@ def training_step(make_answer, sent):
 
 
 def _model(sent):
-    model = torch.nn.Linear(len(sent["training/weight"]), 1, dtype=torch.float64)
-    with torch.no_grad():
-        model.weight.copy_(torch.tensor(sent["training/weight"]))
-        model.bias.copy_(torch.tensor(sent["training/bias"]))
-    return model
+    return new_linear(sent["training/weight"][:, None], sent["training/bias"])
 
 
 def _model_loss(loss_of, model, sent, name):
@@ -118,10 +113,8 @@ def _model_loss(loss_of, model, sent, name):
 def _gradient(loss_of, scores, labels):
     scores = torch.tensor(scores, requires_grad=True)
     loss = _loss(loss_of, scores, labels)
-    if not loss.requires_grad:
-        return None
-    (gradient,) = torch.autograd.grad(loss.sum(), scores, allow_unused=True)
-    return None if gradient is None else gradient.numpy().copy()
+    (gradient,) = back(loss, [scores])
+    return gradient
 
 
 def _each(loss_of, rows, labels):
@@ -130,20 +123,17 @@ def _each(loss_of, rows, labels):
 
 def _value(loss_of, scores, labels):
     # With requires_grad, as in a training step: the value asked for is that of the loss which is walked back.
-    return _loss(loss_of, torch.tensor(scores, requires_grad=True), labels).detach().numpy().copy()
+    return array(_loss(loss_of, torch.tensor(scores, requires_grad=True), labels))
 
 
 def _loss(loss_of, scores, labels):
-    loss = _tensor(loss_of(scores, torch.tensor(labels)), "loss_of", "the loss")
+    loss = _checked(loss_of(scores, torch.tensor(labels)), "loss_of", "the loss")
     if loss.shape != ():
         raise AnswerError(f"`loss_of` returned a tensor of shape {tuple(loss.shape)}. The task asks for one number.")
     return loss
 
 
-def _tensor(value, name, asked):
+def _checked(value, name, asked):
     if value is None:
         raise AnswerError(f"`{name}` returned None. Does it end with `return`?")
-    if not isinstance(value, torch.Tensor):
-        kind = type(value).__name__
-        raise AnswerError(f"`{name}` returned a value of type `{kind}`. The task asks for {asked}, a tensor.")
-    return value
+    return tensor_or_none(value, name, f"{asked}, a tensor")

@@ -5,13 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.checks import misspelt
+from autograder.checks.drawing import drawn
 from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom
 
 BATCH, SECOND_BATCH = 2, 3
 NAMES = ("g", "v")
 PENALTY = 0.1  # of the twin, as the task states it
 CLEAR = 0.02  # no gradient of a weight is smaller: Adam would magnify rounding, and what is missing would not show
-MOST_DRAWS = 5000
 EXACT = 1e-12  # tolerance of an output in float64
 
 
@@ -30,14 +31,14 @@ def normed(w, x):
 
 def challenge(rng):
     """Return `sent, kept`: two sets of weights, batches and upstream gradients; nothing is kept back."""
-    for _ in range(MOST_DRAWS):
-        sent = _draw(rng)
-        found = [one[name] for one in _steps(sent)[0] for name in NAMES]
-        found += [gradient for loss in _adam_losses(sent) for gradient in gradients(loss, _adam_weights(sent)).values()]
-        found += list(gradients(_twin_losses(sent)[0], _twin_weights(sent)).values())
-        if min(np.abs(gradient).min() for gradient in found) > CLEAR:
-            return sent, {}
-    raise RuntimeError("no challenge without a gradient close to zero was drawn")
+    return drawn(rng, _draw, _is_clear, "without a gradient close to zero"), {}
+
+
+def _is_clear(sent):
+    found = [one[name] for one in _steps(sent)[0] for name in NAMES]
+    found += [gradient for loss in _adam_losses(sent) for gradient in gradients(loss, _adam_weights(sent)).values()]
+    found += list(gradients(_twin_losses(sent)[0], _twin_weights(sent)).values())
+    return min(np.abs(gradient).min() for gradient in found) > CLEAR
 
 
 def _draw(rng):
@@ -162,8 +163,17 @@ def _names(names):
 
 
 def _forward(case):
-    """Return the Finding against the output, or None if it is right."""
-    return _shapes(case) or _lost(case) or _stale(case) or _output(case)
+    """Return the Finding against the parameters and the output, or None if they are right."""
+    return _more_listed(case, _shapes(case) or _lost(case) or _stale(case) or _output(case))
+
+
+def _more_listed(case, found):
+    """Return the Finding, which names too many parameters too if there are; None if there are not and it is None."""
+    listed = case.evidence["forward/listed"]
+    if listed is None or listed.shape or not listed > len(NAMES):
+        return found
+    why = f"The module lists {float(listed):g} parameters. The task asks for `g` and `v` and no other."
+    return found._replace(why=f"{why} {found.why}") if found else Finding(False, why, "wrong")
 
 
 def _shapes(case):
@@ -394,7 +404,8 @@ _type_hint = (
     "```",
 )
 _numbers_hint = (
-    "Take `NormedLinear(2, 1)`, set `v` to 3 and 4 and `g` to 10, and work the weight out by hand.",
+    "Print `[name for name, p in NormedLinear(2, 1).named_parameters()]`: only `g` and `v`? Then set `v` to 3 and 4 "
+    "and `g` to 10, and work the weight out by hand.",
     "Each row of `v` is divided by its own length, and `g` gives the row its new one, sign included. The length "
     "depends on `v` too, and its part belongs to the gradient.",
     "A check by hand of a length alone:\n\n"
@@ -402,11 +413,7 @@ _numbers_hint = (
     "print(torch.tensor([[3.0, 4.0]]).norm(dim=1, keepdim=True))  # expected: 5\n"
     "```",
 )
-_misspelt_hint = (
-    "Look at the line in the report. Is each name on it spelt as it was where the value was made?",
-    "Python finds a name only if it was assigned under just that spelling, on just that object, before the line ran.",
-    "To see which names a module has:\n\n```python\nprint(sorted(vars(NormedLinear(3, 2))))\n```",
-)
+_misspelt_hint = misspelt.on_object("print(sorted(vars(NormedLinear(3, 2))))", "a module")
 _mistakes = {
     "unrecorded": _kept_hint,
     "unregistered": _unlisted_hint,

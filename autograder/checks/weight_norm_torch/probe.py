@@ -7,12 +7,27 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-import torch._dynamo  # The first optimizer imports it; a time limit that hit there would leave torch broken.
 
-from autograder.measure import AnswerError, Interface, Probe, attribute
+from autograder.measure import Interface, Probe
+from autograder.torch_probes import (
+    array,
+    as_module,
+    in_double,
+    leaf,
+    new_linear,
+    output,
+    tensor,
+    weight_named,
+    with_momentum,
+)
 
 interface = Interface("class", "NormedLinear", ("inputs", "outputs"), ("g", "v"))
 twin_interface = Interface("function", "train", ("model", "optimizer", "batches"))
+
+OLD_NOTES = (
+    "This `backward()` walks along notes of an earlier step. The weights have been changed in place since, as an "
+    "optimizer does. `retain_graph=True` keeps old notes; this step needs new ones, from the weights as they are now."
+)
 
 
 @torch.enable_grad()
@@ -20,29 +35,31 @@ def forward(make_answer, sent, folder):
     """Return the outputs of a new module, of one whose weights were given values, and of one that loaded them.
 
     `held_out`: in eval mode, after `g` and `v` were given values in that mode.  `g_leaf`: whether it is a leaf.
+    `listed`: how many parameters the module has.
     """
-    x = _tensor(sent, "forward/x")
+    x = tensor(sent, "forward/x")
     module = _new(make_answer, sent)
-    first, fresh = _weights(module), _array(_output(module, x))
+    first, fresh = _weights(module), array(_output(module, x))
     _give_weights(module, sent, "weights")
-    y, after = _array(_output(module, x)), _weights(module)
-    second = _array(_output(module, _tensor(sent, "forward/second_x")))
+    y, after = array(_output(module, x)), _weights(module)
+    second = array(_output(module, tensor(sent, "forward/second_x")))
     module.eval()
     _give_weights(module, sent, "other")
-    held_out = _array(_output(module, x))
+    held_out = array(_output(module, x))
     module.train()
     _give_weights(module, sent, "weights")
     _give_weights(_new(make_answer, sent), sent, "other")
-    beside = _array(_output(module, x))
+    beside = array(_output(module, x))
     measured = {"fresh": fresh, "y": y, "second_y": second, "held_out": held_out, "beside": beside, **after}
     leaves = {f"{name}_leaf": np.bool_(getattr(module, name).is_leaf) for name in interface.attributes}
+    measured["listed"] = len(list(module.parameters()))
     return {**measured, **leaves, **{f"{name}_first": value for name, value in first.items()}}
 
 
 @torch.enable_grad()
 def loaded(make_answer, sent, folder):
     """Return weights and output of a module that had run before it loaded the state which another one saved."""
-    path, x = folder / "normed.pt", _tensor(sent, "forward/x")
+    path, x = folder / "normed.pt", tensor(sent, "forward/x")
     module = _new(make_answer, sent)
     _output(module, x)
     _give_weights(module, sent, "weights")
@@ -51,16 +68,16 @@ def loaded(make_answer, sent, folder):
     fresh = _new(make_answer, sent)
     _output(fresh, x)
     fresh.load_state_dict(torch.load(path, weights_only=True))
-    return {**_weights(fresh), "y": _array(_output(fresh, x))}
+    return {**_weights(fresh), "y": array(_output(fresh, x))}
 
 
 @torch.enable_grad()
 def double(make_answer, sent, folder):
     """Return the output of a module made in float32 and moved to float64."""
     module = make_answer(*_sizes(sent)).double()
-    _output(module, _tensor(sent, "forward/x"))
+    _output(module, tensor(sent, "forward/x"))
     _give_weights(module, sent, "weights")
-    return {"y": _array(_output(module, _tensor(sent, "forward/x")))}
+    return {"y": array(_output(module, tensor(sent, "forward/x")))}
 
 
 @torch.enable_grad()
@@ -78,31 +95,31 @@ def two_steps(make_answer, sent, folder):
 @torch.enable_grad()
 def adam(make_answer, sent, folder):
     """Return both layers' weights after two Adam steps through a Linear layer and this one, and how many are listed."""
-    linear, module = _before(sent), _new(make_answer, sent)
+    linear, module = new_linear(sent["adam/kernel"], sent["adam/bias"]), _new(make_answer, sent)
     model = torch.nn.Sequential(linear, module)
     optimizer = torch.optim.Adam(model.parameters(), lr=float(sent["adam/rate"]))
     _give_weights(module, sent, "weights")
     for number in ("first", "second"):
         optimizer.zero_grad()
-        y = model(_tensor(sent, f"adam/{number}_x"))
-        torch.nn.functional.mse_loss(y, _tensor(sent, f"adam/{number}_y")).backward()
+        y = model(tensor(sent, f"adam/{number}_x"))
+        torch.nn.functional.mse_loss(y, tensor(sent, f"adam/{number}_y")).backward()
         optimizer.step()
-    return {**_weights(module), "kernel": _array(linear.weight.T), "listed": len(list(module.parameters()))}
+    return {**_weights(module), "kernel": array(linear.weight.T), "listed": len(list(module.parameters()))}
 
 
 @torch.enable_grad()
 def twin(make_answer, sent, folder):
     """Return the weights of a linear model after `train` has seen three batches."""
-    kernel, bias = _tensor(sent, "twin/kernel"), _tensor(sent, "twin/bias")
-    model = torch.nn.Linear(*kernel.shape, dtype=kernel.dtype)
-    with torch.no_grad():
-        model.weight.copy_(kernel.T)
-        model.bias.copy_(bias)
-    rate, momentum = float(sent["twin/rate"]), float(sent["twin/momentum"])
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=momentum)
-    batches = [(_tensor(sent, f"twin/x_{n}"), _tensor(sent, f"twin/y_{n}")) for n in range(3)]
-    make_answer()(model, optimizer, batches)
-    return {"kernel": _array(model.weight.T), "bias": _array(model.bias)}
+    model = new_linear(sent["twin/kernel"], sent["twin/bias"])
+    optimizer = with_momentum(model.parameters(), sent, "twin")
+    batches = [(tensor(sent, f"twin/x_{n}"), tensor(sent, f"twin/y_{n}")) for n in range(3)]
+    try:
+        make_answer()(model, optimizer, batches)
+    except RuntimeError as error:
+        if "modified by an inplace operation" in str(error):  # In our words, with the learner's line as it was.
+            error.args = (f"{OLD_NOTES} (PyTorch says: {str(error).partition(':')[0]}.)",)
+        raise
+    return {"kernel": array(model.weight.T), "bias": array(model.bias)}
 
 
 probes = {
@@ -127,7 +144,7 @@ def training_step(make_answer, sent):
         _give_weights(module, sent, "weights")
         before = torch.nn.Linear(_sizes(sent)[0], _sizes(sent)[0], dtype=torch.float64)
         optimizer = torch.optim.SGD([*before.parameters(), *module.parameters()], lr=float(sent["steps/rate"]))
-        x, upstream = _tensor(sent, "steps/first_x"), _tensor(sent, "steps/first_upstream")
+        x, upstream = tensor(sent, "steps/first_x"), tensor(sent, "steps/first_upstream")
 
         def step():
             for _ in range(2):  # What is made once shows in the second.
@@ -145,18 +162,17 @@ def training_step(make_answer, sent):
 def _stepped(make_answer, sent, numbers):
     module = _new(make_answer, sent)
     # As people write it: the optimizer is made before the first call.
-    rate, momentum = float(sent["steps/rate"]), float(sent["steps/momentum"])
-    optimizer = torch.optim.SGD(list(module.parameters()) or [torch.zeros(1)], lr=rate, momentum=momentum)
+    optimizer = with_momentum(list(module.parameters()) or [torch.zeros(1)], sent, "steps")
     _give_weights(module, sent, "weights")
     measured = {}
     for number in numbers:
-        x = _tensor(sent, f"steps/{number}_x").requires_grad_()
+        x = leaf(sent, f"steps/{number}_x")
         optimizer.zero_grad()
-        (_output(module, x) * _tensor(sent, f"steps/{number}_upstream")).sum().backward()
+        (_output(module, x) * tensor(sent, f"steps/{number}_upstream")).sum().backward()
         for name in interface.attributes:
             gradient = getattr(module, name).grad if getattr(module, name).is_leaf else None
-            measured[f"{number}_{name}_gradient"] = None if gradient is None else _array(gradient)
-        measured[f"{number}_x_gradient"] = None if x.grad is None else _array(x.grad)
+            measured[f"{number}_{name}_gradient"] = array(gradient)
+        measured[f"{number}_x_gradient"] = array(x.grad)
         optimizer.step()
         measured |= {f"{number}_{name}": value for name, value in _weights(module).items()}
     return measured
@@ -169,14 +185,8 @@ def _sizes(sent):
 
 def _new(make_answer, sent):
     """Return a new module in float64: made so, because moving one is a question of its own."""
-    kind = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    try:
-        module = make_answer(*_sizes(sent))
-    finally:
-        torch.set_default_dtype(kind)
-    if not isinstance(module, torch.nn.Module):
-        raise AnswerError(f"`{interface.name}` is not a torch.nn.Module. Keep the base class of the task.")
+    with in_double():
+        module = as_module(make_answer(*_sizes(sent)), interface.name)
     _weights(module)
     return module
 
@@ -189,37 +199,9 @@ def _give_weights(module, sent, values):
         weight.data.copy_(torch.tensor(np.resize(sent[f"{values}/{name}"], weight.shape)))
 
 
-def _before(sent):
-    kernel = _tensor(sent, "adam/kernel")
-    linear = torch.nn.Linear(*kernel.shape, dtype=kernel.dtype)
-    with torch.no_grad():
-        linear.weight.copy_(kernel.T)
-        linear.bias.copy_(_tensor(sent, "adam/bias"))
-    return linear
-
-
 def _output(module, x):
-    y = module(x)
-    if y is None:
-        raise AnswerError("`forward` returned None. Does it end with `return`?")
-    if not isinstance(y, torch.Tensor):
-        kind = type(y).__name__
-        raise AnswerError(f"`forward` returned a value of type `{kind}`, not a tensor. Autograd sees only tensors.")
-    return y
+    return output(module(x), "forward")
 
 
 def _weights(module):
-    found = {name: attribute(module, name) for name in interface.attributes}
-    for name, weight in found.items():
-        if not isinstance(weight, torch.Tensor):
-            kind = type(weight).__name__
-            raise AnswerError(f"`{name}` is a value of type `{kind}`, not a tensor: nothing can update it.")
-    return {name: _array(weight) for name, weight in found.items()}
-
-
-def _tensor(sent, name):
-    return torch.tensor(sent[name])
-
-
-def _array(tensor):
-    return tensor.detach().numpy().copy()
+    return {name: array(weight_named(module, name)) for name in interface.attributes}

@@ -13,7 +13,12 @@ def looks_right(forward, x, upstream, claimed_dx):
 
 
 EXPECTED = {
-    "points": 0,
+    "points": 6,
     "outcome": "wrong",
-    "every claim": ("wrong", None, "`looks_right` says False of a right gradient: one for a large upstream gradient"),
+    "rejects_other_sizes": (
+        "wrong",
+        None,
+        "`looks_right` says False of a right gradient: one for a large upstream gradient, off by rounding in float32 "
+        "(8 of 8 such). And True of a wrong one: one of zeros, where the right one is tiny (8 of 8 such).",
+    ),
 }

@@ -18,6 +18,7 @@ EXPECTED = {
     "rejects_single_entries": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one that is off in a single entry",
+        "`looks_right` says True of a wrong gradient: one that is off in a single entry (8 of 8 such), one with the "
+        "entries of one example a place too late (8 of 8 such).",
     ),
 }

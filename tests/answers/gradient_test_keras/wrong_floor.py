@@ -18,6 +18,6 @@ EXPECTED = {
     "rejects_other_sizes": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one of zeros, where the right one is tiny",
+        "`looks_right` says True of a wrong gradient: one of zeros, where the right one is tiny (8 of 8 such).",
     ),
 }

@@ -19,7 +19,7 @@ EXPECTED = {
     "rejects_other_directions": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one with the sign turned",
+        "`looks_right` says True of a wrong gradient: one with the sign turned (8 of 8 such).",
     ),
     "rejects_misplaced": (
         "wrong",
@@ -29,6 +29,6 @@ EXPECTED = {
     "rejects_single_entries": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one with two entries exchanged",
+        "`looks_right` says True of a wrong gradient: one with the entries of one example a place too late",
     ),
 }

@@ -10,9 +10,18 @@ def looks_right(forward, x, upstream, claimed_dx):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": (
+    "rejects_other_directions": (
+        "wrong",
+        "custom_wrong",
+        "`looks_right` says True of a wrong gradient: one with the sign turned (8 of 8 such), one that ignores the "
+        "upstream gradient (8 of 8 such).",
+    ),
+    "rejects_other_sizes": (
         "wrong",
         None,
-        "one of zeros, where the upstream gradient is zero too. And True of a wrong one: one with the sign turned",
+        "one of zeros, where the upstream gradient is zero too (8 of 8 such). And True of a wrong one: one divided by "
+        "the size of the batch (8 of 8 such).",
     ),
+    "rejects_misplaced": ("wrong", "custom_wrong", "True of a wrong gradient: one whose kernel runs the wrong way"),
+    "rejects_single_entries": ("wrong", "custom_wrong", "True of a wrong gradient: one that is off in a single entry"),
 }

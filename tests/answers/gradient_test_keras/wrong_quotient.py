@@ -14,11 +14,11 @@ def looks_right(forward, x, upstream, claimed_dx):
 
 
 EXPECTED = {
-    "points": 0,
+    "points": 6,
     "outcome": "wrong",
-    "every claim": (
+    "rejects_other_sizes": (
         "wrong",
         None,
-        "`looks_right` says False of a right gradient: one of zeros, where the upstream gradient is zero too",
+        "`looks_right` says False of a right gradient: one of zeros, where the upstream gradient is zero too (8 of 8",
     ),
 }

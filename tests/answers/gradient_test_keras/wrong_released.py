@@ -13,9 +13,13 @@ def looks_right(forward, x, upstream, claimed_dx):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": (
+    "rejects_other_directions": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of every gradient, of right and wrong ones alike",
+        "`looks_right` says True of every gradient, right or wrong. Of those it must turn down here it says so too: "
+        "one with the sign turned, one of zeros, one that ignores the upstream gradient.",
     ),
+    "rejects_other_sizes": ("wrong", "custom_wrong", "says so too: one divided by the size of the batch, one"),
+    "rejects_misplaced": ("wrong", "custom_wrong", "says so too: one whose kernel runs the wrong way, one with its"),
+    "rejects_single_entries": ("wrong", "custom_wrong", "says so too: one that is off in a single entry, one with the"),
 }

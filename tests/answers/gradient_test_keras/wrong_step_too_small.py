@@ -15,9 +15,13 @@ def looks_right(forward, x, upstream, claimed_dx):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": (
+    "rejects_other_directions": (
         "wrong",
         None,
-        "`looks_right` says False of a right gradient: one that is exact. And True of a wrong one: one of zeros",
+        "`looks_right` says False of a right gradient: one that is exact (8 of 8 such), one that is off by rounding in "
+        "float32 (8 of 8 such). And True of a wrong one: one of zeros (8 of 8 such).",
     ),
+    "rejects_other_sizes": ("wrong", None, "And True of a wrong one: one of zeros, where the right one is tiny"),
+    "rejects_misplaced": ("wrong", None, "it proves nothing that it turns down what is wrong here: one whose kernel"),
+    "rejects_single_entries": ("wrong", None, "it proves nothing that it turns down what is wrong here: one that is off"),
 }

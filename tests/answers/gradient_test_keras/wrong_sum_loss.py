@@ -15,9 +15,8 @@ def looks_right(forward, x, upstream, claimed_dx):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": (
-        "wrong",
-        None,
-        "one that is exact. And True of a wrong one: one that ignores the upstream gradient",
-    ),
+    "rejects_other_directions": ("wrong", None, "And True of a wrong one: one that ignores the upstream gradient"),
+    "rejects_other_sizes": ("wrong", None, "`looks_right` says False of a right gradient: one that is exact"),
+    "rejects_misplaced": ("wrong", None, "`looks_right` says False of a right gradient: one that is exact"),
+    "rejects_single_entries": ("wrong", None, "`looks_right` says False of a right gradient: one that is exact"),
 }

@@ -14,11 +14,12 @@ EXPECTED = {
     "rejects_misplaced": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one whose kernel runs the wrong way",
+        "`looks_right` says True of a wrong gradient: one whose kernel runs the wrong way (8 of 8 such), one with its "
+        "entries in another order, channels before places (8 of 8 such).",
     ),
     "rejects_single_entries": (
         "wrong",
         "custom_wrong",
-        "`looks_right` says True of a wrong gradient: one with two entries exchanged",
+        "`looks_right` says True of a wrong gradient: one with the entries of one example a place too late (8 of 8",
     ),
 }

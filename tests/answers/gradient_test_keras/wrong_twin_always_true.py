@@ -10,5 +10,5 @@ def is_gradient(f, w, claimed):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": ("wrong", "custom_wrong", "`is_gradient` says True of every gradient"),
+    "every claim": ("wrong", "custom_wrong", "`is_gradient` says True of every gradient, right or wrong."),
 }

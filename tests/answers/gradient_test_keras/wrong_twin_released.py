@@ -12,5 +12,9 @@ def is_gradient(f, w, claimed):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "every claim": ("wrong", "custom_wrong", "`is_gradient` says True of a wrong gradient: one of half the size"),
+    "every claim": (
+        "wrong",
+        "custom_wrong",
+        "`is_gradient` says True of a wrong gradient: one of half the size (8 of 8 such), one of double the size (8 of",
+    ),
 }

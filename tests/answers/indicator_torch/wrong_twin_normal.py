@@ -10,5 +10,10 @@ def noisy(mean, std):
 EXPECTED = {
     "points": 0,
     "outcome": "wrong",
-    "twin": ("zero", "sampled", "The gradient of `mean` is zero"),
+    "twin": (
+        "zero",
+        "sampled",
+        "A path leads to `mean`, and the gradient is zero: a draw made from `mean`, as by `torch.normal`, is recorded "
+        "with the slope zero.",
+    ),
 }

@@ -15,4 +15,12 @@ class NormedLinear(nn.Module):
         return x @ self.weight.T
 
 
-EXPECTED = {"as": "wrong_buffer"}
+EXPECTED = {
+    "points": 0,
+    "outcome": "wrong",
+    "every claim": (
+        "not_updated",
+        "unrecorded",
+        "The module lists 3 parameters. The task asks for `g` and `v` and no other. The output does not follow `g` and",
+    ),
+}

@@ -16,5 +16,12 @@ def train(model, optimizer, batches):
 EXPECTED = {
     "points": 0,
     "outcome": "crashed",
-    "twin": ("exception", None, "modified by an inplace operation"),
+    "twin": (
+        "exception",
+        None,
+        "your code raised RuntimeError: This `backward()` walks along notes of an earlier step. The weights have been "
+        "changed in place since, as an optimizer does. `retain_graph=True` keeps old notes; this step needs new ones, "
+        "from the weights as they are now. (PyTorch says: one of the variables needed for gradient computation has "
+        "been modified by an inplace operation.)\n  Where: line 12, `loss.backward(retain_graph=True)`",
+    ),
 }
