@@ -72,7 +72,7 @@ def gradients(found):
     axes.set(yticks=range(len(words)), yticklabels=words)
     axes.set_xlabel("size of the gradient" if numbers else "size of the gradient (its norm)")
     axes.set_xscale("log" if far_apart else "linear")
-    axes.set(xlim=(start, end * ((end / start) ** 0.25 if far_apart else 1.18)), ylim=(len(words) - 0.4, -0.6))
+    axes.set(xlim=(start, end * ((end / start) ** 0.25 if far_apart else 1.25)), ylim=(len(words) - 0.4, -0.6))
     return _drawing(figure, "size of the gradient", words)
 
 
