@@ -75,5 +75,13 @@ def test_an_attack_gains_nothing_and_harms_nobody(zygote, place, attack):
     assert (victim.status, points(victim)) == ("graded", 8), attack.tries
 
 
+def test_the_report_knows_every_attack():
+    rows = [line.split(" | ") for line in (ROOT / "docs" / "attacks.md").read_text("utf-8").splitlines()[8:]]
+    reported = {row[0].removeprefix("| "): row[2] for row in rows if len(row) == 4}
+    names = {f"{one.name} (carries)" if one.carries else one.name: one.carries for one in ATTACKS}
+    assert set(reported) == set(names), "run `make attack-report`"
+    assert all(points == "0" for name, points in reported.items() if not names[name])
+
+
 def test_there_are_enough_attacks():
     assert len(ATTACKS) >= 60

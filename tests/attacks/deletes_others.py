@@ -3,6 +3,6 @@
 import shutil
 from pathlib import Path
 
-for folder in (Path("/"), Path.cwd().parent, Path.cwd().parent.parent):
+for folder in (*Path.cwd().parents[:4], Path("/")):
     for path in folder.glob("**/submitted"):
         shutil.rmtree(path, ignore_errors=True)
