@@ -35,7 +35,7 @@ lab: $(DONE) ## Open the course in JupyterLab; the first time, set everything up
 	@$(RUN) -m course.lab $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(DONE) ## Run every test; the first time, set everything up.
-	$(RUN) -m pytest -n 2 --dist loadgroup --durations=10 $(ARGS)
+	$(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --durations=10 $(ARGS)
 
 bench: $(DONE) ## Measure how long a check, a recorded step and each notebook take.
 	$(RUN) benchmarks/run.py $(ARGS)

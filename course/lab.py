@@ -72,7 +72,7 @@ def _serve(port, others):
     server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *_options(port), *others], env=environment)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        if _answers(server, port):
+        if _answers(server, port, environment["JUPYTER_TOKEN"]):
             print(f"Open http://localhost:{port}/{FRONT_PAGE}?token={environment['JUPYTER_TOKEN']}")
             print("Ctrl-C here ends it. Your work and your progress stay in work/.", flush=True)
         else:
@@ -146,20 +146,24 @@ def _is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _answers(server, port):
-    """Wait until the server answers and return True; False if it ended instead or took too long."""
+def _answers(server, port, token):
+    """Wait until the server answers and return True; False if it ended instead or took too long.
+
+    By its token it is told from another one that took the port at the same moment.
+    """
     deadline = time.monotonic() + PATIENCE
     while server.poll() is None and time.monotonic() < deadline:
         # Not urllib: a proxy set for the outside world would be asked for this machine too.
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/api")
-            connection.getresponse()
-            return server.poll() is None
+            connection.request("GET", "/api/status", headers={"Authorization": f"token {token}"})
+            if connection.getresponse().status == 200:
+                return server.poll() is None
         except (OSError, http.client.HTTPException):
-            time.sleep(0.2)
+            pass
         finally:
             connection.close()
+        time.sleep(0.2)
     return False
 
 

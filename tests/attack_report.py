@@ -32,7 +32,7 @@ c.Execute.timeout = 180
 # In namespaces of its own: brings the loopback up, on which a kernel talks with nbgrader, hides the real home (but not
 # a Python that lies in it), and becomes nobody.
 BOOT = f"""
-import fcntl, os, runpy, socket, struct, subprocess, sys
+import ctypes, fcntl, os, runpy, socket, struct, subprocess, sys
 with socket.socket() as one:
     fcntl.ioctl(one, 0x8914, struct.pack("16sh14x", b"lo", 0x41))
 python, aside = sys.base_prefix, os.environ["HOME"] + "/python"
@@ -45,6 +45,7 @@ if python.startswith("{Path.home()}/"):
 os.setgroups([])
 os.setresgid({NOBODY}, {NOBODY}, {NOBODY})
 os.setresuid({NOBODY}, {NOBODY}, {NOBODY})
+ctypes.CDLL(None).prctl(1, 9)  # A change of user has undone that this process ends with its parent.
 sys.argv[0] = "nbgrader"
 runpy.run_module("nbgrader", run_name="__main__")
 """

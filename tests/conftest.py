@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ("fresh", "ran", "zygote")  # fixtures of a session that take long
+# Files whose tests share a fixture of a session that takes long.
+SHARED = {
+    **dict.fromkeys(["test_evening", "test_learner", "test_readme", "test_setup"], "fresh"),
+    **dict.fromkeys(["test_facts", "test_lessons_gradtape"], "ran"),
+    **dict.fromkeys(["test_attacks", "test_runner"], "zygote"),
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -21,20 +26,25 @@ def pytest_addoption(parser):
     parser.addoption("--seeds", type=int, default=5, help="challenges for each right and wrong answer (default: 5)")
 
 
-def pytest_collection_modifyitems(items):
-    """Say which tests run in one process: those that share something slow to make, and otherwise those of one file."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist nobody asks
+def pytest_xdist_make_scheduler(config, log):
+    """Let the tests of one group run in one process, one after the other: what is slow to make is made once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group(nodeid)
+
+    return ByGroup(config, log)
 
 
-def _group(item):
-    for name in SHARED:
-        if name in getattr(item, "fixturenames", ()):
-            return name
-    if item.path.stem == "test_answers" and hasattr(item, "callspec"):
-        answer = item.callspec.params.get("answer")
-        return f"answers {answer.exercise}" if answer else "answers"
-    return item.path.stem
+def group(nodeid):
+    """Return the name of a test's group: its file, or files that share a fixture, or the answers of one exercise."""
+    file, _, test = nodeid.partition("::")
+    name = Path(file).stem
+    if name == "test_answers" and "[" in test:
+        return "answers " + test.partition("[")[2].partition("-")[0]
+    return SHARED.get(name, name)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,10 @@ def course(tmp_path_factory):
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, path)
 
+    with _gradebook(course) as gradebook:  # Two lessons at once would both add them.
+        for student in ("right", "wrong"):
+            gradebook.add_student(student)
+
     def grade(lesson):
         course.nbgrader("autograde", lesson, classroom.STOCK)
 
@@ -53,9 +57,13 @@ def course(tmp_path_factory):
 @pytest.mark.parametrize("student", ["right", "wrong"])
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_an_answer_gets_its_points_from_stock_nbgrader(course, exercise, student):
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{course.root / 'build' / 'gradebook.db'}") as gradebook:
+    with _gradebook(course) as gradebook:
         found = gradebook.find_submission_notebook(exercise, EXERCISES[exercise], student)
         assert found.score == sum(one.expected.points for one in chosen(exercise, student))
         assert found.max_score == 9
+
+
+def _gradebook(course):
+    from nbgrader.api import Gradebook
+
+    return Gradebook(f"sqlite:///{course.root / 'build' / 'gradebook.db'}")

@@ -75,7 +75,7 @@ class Functions:
             if run[1] or unmet is not None or _unmet(error):
                 raise  # An optimizer has updated already; a second run would update twice.
             fault = type(error).__name__
-            self.log.note(f"{name}; there it raised {fault}; from then on it ran as it was written, as one op.")
+            self.log.note(f"{name}; run eagerly it raised {fault}; from then on it ran as it was written, as one op.")
             self._finished(function)
             return original(function, *args, **kwargs)
         finally:
