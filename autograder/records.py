@@ -61,7 +61,7 @@ def rejudge(record):
 
 def _check(one):
     return {
-        "exercise": one.measured.exercise,
+        "exercise": one.measured.exercise.id,
         "claims": list(one.claims),
         "seed": one.measured.seed,
         "points": one.report.points,

@@ -64,11 +64,11 @@ class Refused(Exception):
 class Measured:
     """What an answer did with one challenge: all that its checks are judged by.
 
-    exercise: its id.  seed: of the challenge.  data: what came back, bytes of anybody's.  printed: by the answer.
+    seed: of the challenge.  data: what came back, bytes of anybody's.  printed: by the answer.
     sent, kept, evidence: the challenge and what `data` says, or that it cannot be read.
     """
 
-    exercise: str
+    exercise: exercises.Exercise
     seed: int
     data: bytes
     printed: str
@@ -338,36 +338,42 @@ def _run_cell(fork, cell, displays):
         outputs.add_error("Timeout", why)
 
 
-def _measure(fork, exercise, seed):
-    sent, _ = _challenge(exercise, seed)
-    return measured(exercise, seed, *fork.measure(exercise, encode(Evidence(sent))))
+def _measure(fork, name, seed):
+    exercise = exercises.find(name, probe=False)
+    wire, kept = _challenge(exercise, seed)
+    return _read(exercise, seed, wire, kept, *fork.measure(name, wire))
+
+
+def measured(name, seed, data):
+    """Return the Measured of what came back for a challenge: the same for the same seed and the same bytes."""
+    exercise = exercises.find(name, probe=False)
+    return _read(exercise, seed, *_challenge(exercise, seed), data)
 
 
 def _challenge(exercise, seed):
-    return exercises.find(exercise, probe=False).judge.challenge(np.random.default_rng(seed))
+    """Return what is sent, as bytes, and what is kept."""
+    sent, kept = exercise.judge.challenge(np.random.default_rng(seed))
+    return encode(Evidence(sent)), kept
 
 
-def measured(exercise, seed, data, printed=""):
-    """Return the Measured of what came back for a challenge: the same for the same seed and the same bytes."""
-    sent, kept = _challenge(exercise, seed)
+def _read(exercise, seed, wire, kept, data, printed=""):
     try:
         evidence = decode(data)
     except WireError as error:
         evidence = _crashed(exercise, Crash("WireError", f"What came back breaks the format: {error}"))
-    return Measured(exercise, seed, data, printed, dict(decode(encode(Evidence(sent))).values), kept, evidence)
+    return Measured(exercise, seed, data, printed, dict(decode(wire).values), kept, evidence)
 
 
 def _crashed(exercise, crash):
     """Return Evidence in which every probe of an exercise ended in one crash."""
-    claims = exercises.find(exercise, probe=False).claims()
-    return Evidence(crashes={probe: crash for claim in claims for probe in claim.probes})
+    return Evidence(crashes={probe: crash for claim in exercise.claims() for probe in claim.probes})
 
 
 def judge(measured, claims):
     """Return the Judged of one check. claims: their names."""
-    asked = exercises.find(measured.exercise, probe=False).claims(claims)
-    verdicts = verdict.judge(asked, measured.sent, measured.kept, measured.evidence)
-    return Judged(measured, claims, Report.of(measured.exercise, verdicts, measured.evidence, measured.printed))
+    exercise, evidence = measured.exercise, measured.evidence
+    verdicts = verdict.judge(exercise.claims(claims), measured.sent, measured.kept, evidence)
+    return Judged(measured, claims, Report.of(exercise.id, verdicts, evidence, measured.printed))
 
 
 def _close(cell, why):
@@ -376,8 +382,9 @@ def _close(cell, why):
         return
     check = asked(cell)
     if check:
-        evidence = _crashed(check.exercise, Crash(UNFIT, _NO_FORK.format(why=why)))
-        _show(cell, judge(Measured(check.exercise, 0, b"", "", {}, {}, evidence), check.claims).report)
+        exercise = exercises.find(check.exercise, probe=False)
+        evidence = _crashed(exercise, Crash(UNFIT, _NO_FORK.format(why=why)))
+        _show(cell, judge(Measured(exercise, 0, b"", "", {}, {}, evidence), check.claims).report)
     else:
         _Outputs(cell, {}).add_error("Ended", why)
 
