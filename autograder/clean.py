@@ -13,7 +13,7 @@ _TAGS = set(
     """a abbr acronym b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre
     s span strong sub summary sup table tbody td tfoot th thead tr ul""".split()
 )
-_STYLES = [*ALLOWED_CSS_PROPERTIES, "border-left", "padding-left", "max-width"]
+_STYLES = CSSSanitizer(allowed_css_properties=[*ALLOWED_CSS_PROPERTIES, "border-left", "padding-left", "max-width"])
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*", re.ASCII)
 _TEX_LINK = re.compile(r"\\+(?=(?:href|style|class|cssId|require)\b)")  # MathJax would make links and attributes of them
 
@@ -21,8 +21,7 @@ _TEX_LINK = re.compile(r"\\+(?=(?:href|style|class|cssId|require)\b)")  # MathJa
 def html(text):
     """Return HTML of anybody's as HTML that may be shown. text: str or bytes."""
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    styles = CSSSanitizer(allowed_css_properties=_STYLES)
-    shown = bleach.clean(text, _TAGS, _may_stay, protocols={"http", "https", "mailto", "data"}, css_sanitizer=styles)
+    shown = bleach.clean(text, _TAGS, _may_stay, protocols={"http", "https", "mailto", "data"}, css_sanitizer=_STYLES)
     return _TEX_LINK.sub("", shown)
 
 
