@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from attacks import LIMITS, ROOT, attacks, handed_in
 
-from autograder import runner, sandbox
+from autograder import runner
 
 LESSON = "02_unregistered"
 NOBODY = 65534
@@ -63,7 +63,7 @@ same notebooks as it does by itself, each in a course of its own as an unprivile
 def main(names):
     """Print the table, and write it if all attacks were run."""
     chosen = [one for one in attacks() if not names or one.name in names]
-    with runner.Zygote(limits=sandbox.Limits(**LIMITS)) as zygote:
+    with runner.Zygote(limits=LIMITS) as zygote:
         ours = {one.name: _ours(zygote, one) for one in chosen}
     stock = _stock([one for one in chosen if one.stock])
     rows = []

@@ -114,7 +114,7 @@ def zygote():
     lost = [what for what in sandbox.layers().values() if what]
     if lost:
         pytest.skip(f"this machine lacks a layer of the sandbox, so {lost[0]}; run as root on Linux")
-    with runner.Zygote(limits=sandbox.Limits(**LIMITS)) as zygote:
+    with runner.Zygote(limits=LIMITS) as zygote:
         yield zygote
 
 

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.sandbox import Limits
+
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
 # What a submission may use in tests: seconds, MB, processes. Narrow, so that a bomb ends soon.
-LIMITS = {"cell": 5, "total": 40, "memory": 600, "processes": 64, "files": 20, "output": 1}
+LIMITS = Limits(cell=5, total=40, memory=600, processes=64, files=20, output=1)
 _MARK = "\nATTACK = "
 
 
