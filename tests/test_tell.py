@@ -252,11 +252,11 @@ def test_where_gradtape_fails_the_report_is_the_same_but_for_its_words(monkeypat
     answer = Answer("film_torch", "wrong_detach")
     whole = run(answer, CELLS[0])
     fault(monkeypatch)
-    started = time.monotonic()
+    started = time.process_time()  # what another process does counts for nothing
     found = run(answer, CELLS[0])
     assert "gradtape:" in str(whole) and str(found) == without_words(str(whole))
     assert (found.points, found.outcome, found.verdicts) == (whole.points, whole.outcome, whole.verdicts)
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 3
 
 
 def test_gradtape_is_not_asked_while_nothing_was_judged_wrong(monkeypatch):
@@ -317,9 +317,9 @@ def test_a_step_that_does_not_end_is_ended_and_leaves_the_framework_as_it_was(mo
     answer = Answer("film_torch", "wrong_released")
     namespace = run(answer, source=source)
     exercise = exercises.find("film_torch")
-    started = time.monotonic()
+    started = time.process_time()  # what another process does counts for nothing
     tell.tell(exercise.probe, namespace, exercise.judge.challenge(np.random.default_rng(0))[0])
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 3
     assert {name for name, value in vars(torch.Tensor).items() if before.get(name) is not value} == set()
 
 
