@@ -19,7 +19,6 @@ import pytest
 from answers import Answer, answers
 from attacks import attacks
 
-PATIENCE = 40  # seconds a cell of this class may take, so that the endless one ends soon
 CELLS = {
     "owned": ("gamma_owned", "beta_owned"),
     "gradients": ("no_gradient_none", "gradients_right"),
