@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from browsing import PARTS, browser, lab, open_notebook
 
+import course.lab
 from course.lessons import lessons
 
 ROOT = Path(__file__).parent.parent
@@ -140,6 +141,15 @@ def test_it_leaves_no_process_behind(start, ending):
 def test_two_courses_at_once_take_two_ports(start):
     first, second = address(start()), address(start())
     assert first[1] != second[1]
+
+
+def test_another_server_that_took_the_port_is_not_announced(start):
+    server = start()
+    _, port, token, _ = address(server)
+    late = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3)"])  # ends, as its port is taken
+    assert course.lab._answers(server, port, token)
+    assert not course.lab._answers(late, port, "another")
+    assert late.wait() == 0
 
 
 def test_a_port_in_use_is_said_with_another_one(start):
