@@ -13,7 +13,8 @@ def compare(custom):
     """Return `{position of an input: a sentence}` on how the backward is wrong; empty if it agrees or cannot be judged.
 
     custom: a recorders.custom.Custom with incoming and outgoing gradients. A forward that is constant or the identity
-    where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal).
+    where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal),
+    unless it gives zeros where the input is let through.
     """
     if not custom.outgoing or not any(g is not None for g in custom.incoming):
         return {}
@@ -38,8 +39,10 @@ def _compared(custom):
         again = custom.forward(inputs)
     except Exception:
         return {}
-    if not _equal(base, again) or _is_identity(inputs, base) or not _near(custom.outputs, base):
-        return {}  # draws at random, lets its input through, or reads something that has changed since
+    if not _equal(base, again) or not _near(custom.outputs, base):
+        return {}  # draws at random, or reads something that has changed since
+    if _is_identity(inputs, base):
+        judged = [number for number in judged if not custom.outgoing[number].any()]  # reversed or scaled on purpose
     rng, found = np.random.default_rng(0), {}
     for number in judged:
         array, outgoing = inputs[number], custom.outgoing[number]

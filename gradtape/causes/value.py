@@ -51,7 +51,8 @@ def _saturated(case):
                           near=op.index, rank=rank, because=factor.value)  # fmt: skip
         else:
             yield Finding(op, _constructor(case, op) or op.location, f"{op.name}: the gradient that enters is not 0, "
-                          f"the one that leaves is{half}.", near=op.index, rank=rank)  # fmt: skip
+                          f"the one that leaves is{half}.", near=op.index,
+                          rank=rank + (op.kind == "custom"))  # fmt: skip
 
 
 def _of_one(case, op):
