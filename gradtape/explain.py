@@ -11,6 +11,7 @@ from gradtape.case import Case
 from gradtape.paths import Paths, short
 from gradtape.trace import Diagnosis
 
+_BALANCED = " Its uses pull against each other and add up to 0, while its layer learns: no fault."
 _ORDER = ("exception", "none", "nan", "zero", "wrong", "not_updated", "ok")
 
 
@@ -284,10 +285,11 @@ class _Answer:
         if self._deliberate(case):
             return []
         found = self._findings(case)
-        if case.symptom == "zero" and self._passing(found):
+        balanced = case.symptom == "zero" and self._balanced(case)
+        if case.symptom == "zero" and (balanced or self._passing(found)):
             found, case.symptom = [], "ok"
         if case.symptom == "ok" and not found:
-            return [Diagnosis(case.name, "ok", evidence=_seen(case))]
+            return [Diagnosis(case.name, "ok", evidence=f"{_seen(case)}{_BALANCED if balanced else ''}")]
         if not found:
             return [
                 Diagnosis(
@@ -406,6 +408,21 @@ class _Answer:
         }
         return bool(found) and all(finding.because in zero & learns for _, finding in found)
 
+    def _balanced(self, case):
+        """Whether the uses of a weight pull against each other with gradients that add up to 0, and its neighbour learns.
+
+        As those of the last bias of a critic, whose loss is the difference of two means.
+        """
+        reads = {value for op in case.uses if op.kind == "read" for value in op.outputs} | {case.value}
+        sent = [g for step in case.steps for value, g in zip(step.inputs, step.outgoing) if value in reads and g is not None]
+        if len(sent) < 2 or any(g.zero for g in sent):
+            return False
+        return any(
+            seen is not None and seen.symptom == "ok" and _layer(self._name(source)) == _layer(case.own_name)
+            for source, seen in zip(case.call.sources, case.call.results)
+            if source is not None
+        )
+
     def _failed(self):
         """Return the answer for a step that an exception ended, though every gradient asked for before was there."""
         failure = self.trace.failure
@@ -424,6 +441,10 @@ class _Answer:
             Diagnosis("the step", "exception", None, None, failure.location, str(failure), "possible",
                       "The step ended in an exception that says nothing about gradients. Repair it first.")
         ]  # fmt: skip
+
+
+def _layer(name):
+    return name.rpartition(".")[0]
 
 
 def _seen(case):

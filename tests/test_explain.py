@@ -46,6 +46,50 @@ def test_a_cast_to_whole_numbers_is_told_to_cast_the_other_side():
     assert one.cause == "discretized" and one.repair.startswith("Train on a smooth stand-in")
 
 
+def test_what_an_earlier_backward_pass_used_up_is_named_with_its_line():
+    w = leaf(0.3, 0.7)
+
+    def step():
+        kept = w.tanh()
+        kept.sum().backward()
+        kept.square().sum().backward()
+
+    one, *_ = recorded(step).explain(variables={"w": w})
+    line = step.__code__.co_firstlineno + 1
+    assert one.cause == "released" and f"What Tensor.tanh gave at line {line} went through an earlier" in one.evidence
+    assert one.repair.startswith("Compute it anew for each backward pass")
+
+
+def test_two_losses_of_one_forward_pass_are_told_to_ask_once():
+    w = leaf(0.3, 0.7)
+
+    def step():
+        h = w.tanh()
+        first, second = h.sum(), h.square().sum()
+        first.backward()
+        second.backward()
+
+    one, *_ = recorded(step).explain(variables={"w": w})
+    assert one.cause == "released" and one.repair.startswith("Ask for all gradients in one call")
+
+
+def test_a_bias_whose_uses_add_up_to_0_is_no_fault_while_its_layer_learns():
+    torch.manual_seed(0)
+    critic = nn.Sequential(nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 1))
+    optimizer = torch.optim.SGD(critic.parameters(), 0.1)
+
+    def step(other):
+        optimizer.zero_grad()
+        (critic(X).mean() - critic(other).mean()).backward()
+        optimizer.step()
+
+    found = {one.variable: one for one in recorded(lambda: step(X + 1)).explain()}
+    assert {one.symptom for one in found.values()} == {"ok"}
+    assert "add up to 0" in found["critic.2.bias"].evidence and "add up" not in found["critic.2.weight"].evidence
+    found = {one.variable: one.symptom for one in recorded(lambda: step(X)).explain()}
+    assert found["critic.2.bias"] == found["critic.2.weight"] == "zero"  # nothing learns
+
+
 def test_variables_asked_for_are_the_only_ones_answered():
     w, v = leaf(1.0), leaf(2.0)
     trace = recorded(lambda: (w.detach() * v).sum().backward())

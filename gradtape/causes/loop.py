@@ -138,9 +138,31 @@ def _released(case):
             op = next((case.ops[index] for index in case.paths.producers.get(value, ())), None)
             if op is not None and op.details.get("earlier") and made is not None:
                 place = made
-        yield Finding(
-            None, _second_call(case, place) or place, f"{error.type}: {_first(error.message)}", near=len(case.ops)
-        )
+        said, repair = f"{error.type}: {_first(error.message)}", ""
+        kept = _carried_over(case)
+        if kept is not None:
+            line = f" at line {kept.location.line}" if kept.location is not None else ""
+            said = f"What {kept.name} gave{line} went through an earlier backward pass, and is used once more. {said}"
+            repair = _ANEW
+        yield Finding(None, _second_call(case, place) or place, said, near=len(case.ops), repair=repair)
+
+
+_ANEW = (
+    "Compute it anew for each backward pass, or add the losses and ask once; "
+    "a state that is carried over is detached first."
+)
+
+
+def _carried_over(case):
+    """Return the op before an earlier backward pass whose result what ran after it still uses, None if none does."""
+    calls = [call for call in case.trace.gradient_calls if case.call is not None and call.index < case.call.index]
+    mine = case.paths.ancestors(case.targets, case.end)
+    for call in calls[-1:]:
+        theirs = case.paths.ancestors([target for target in call.targets if target is not None], call.index)
+        late = {value for index in mine if index > call.index for value in case.paths.sources(index)}
+        spent = [case.ops[index] for index in mine & theirs if index < call.index and late & set(case.ops[index].outputs)]
+        return max((op for op in spent if op.on_tape and op.kind == "compute"), key=lambda op: op.index, default=None)
+    return None
 
 
 def _second_call(case, place):
