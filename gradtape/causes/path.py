@@ -47,7 +47,7 @@ def kind_of_cut(case, op):
             else "unsupported"
         )
     if op.kind == "gradient":
-        return "unsupported"
+        return "unrecorded" if op.details.get("create_graph") is False else "unsupported"
     if op.location and _REBUILT.search(op.location.text) and op.tape == "open":
         return "rewrapped"  # TensorFlow makes a constant of a tensor by ops of its own, with recording stopped
     if name in DISCRETE or op.on_tape or _to_whole(case, op):
@@ -78,6 +78,9 @@ def _cut_findings(word, tell):
     """Return a test that finds the cuts of this word and tells of each."""
 
     def test(case):
+        if case.symptom == "ok":
+            yield from constant_terms(case, word, tell)
+            return
         front, behind = case.cuts
         for rank, ops in ((1, front), (3, behind)):
             for op in ops:
@@ -91,6 +94,51 @@ def _cut_findings(word, tell):
                                   worth + (1 if _librarys(op) else 0), repair)  # fmt: skip
 
     return test
+
+
+_SUMS = {"Add", "AddN", "AddV2", "Pack", "Sub", "__add__", "__radd__", "__rsub__", "__sub__", "add", "rsub", "stack",
+         "sub", "subtract"}  # fmt: skip
+_REDUCED = {"Mean", "Sum", "mean", "sum"}
+_SCALES = {"Div", "DivNoNan", "Identity", "Mul", "Neg", "RealDiv", "__mul__", "__neg__", "__rmul__", "__truediv__", "div",
+           "mul", "multiply", "neg", "negative", "true_divide"}  # fmt: skip
+
+
+def constant_terms(case, word, tell):
+    """Yield a Finding for each cut of this word behind which a summand of the loss is a constant to the variable.
+
+    Such a term adds to the loss and not to the gradient. A scalar that was detached itself is meant so: it only shows.
+    """
+    for term, before in _terms(case):
+        for op in case.paths.cuts(case.value, (term,), before)[0]:
+            if kind_of_cut(case, op) == word and not (op.kind == "detach" and case.shape(op.outputs[0]) == ()):
+                location, evidence, repair = tell(case, op)
+                said = f"{evidence} So a term of the loss is a constant: it adds to the loss and not to the gradient."
+                yield Finding(op, location or op.location, said, "likely", op.index, 0, repair, symptom="wrong")
+
+
+def _terms(case):
+    """Yield (value, before) for each scalar off the tape that is added to others on the way to the target."""
+    todo = [(target, case.end) for target in case.targets]
+    while todo:
+        value, before = todo.pop()
+        for op in [case.ops[index] for index in case.paths.makers(value, before)]:
+            name = short(op.name)
+            given = [one for one in op.inputs if one is not None]
+            scalars = [one for one in given if case.shape(one) == ()]
+            learn = [one for one in scalars if case.trace.values[one].on_tape]
+            if op.kind != "compute" or not op.on_tape:
+                continue
+            if name in _REDUCED:
+                todo += [(one, op.index) for one in given if _stacked(case, one, op.index)]
+            elif name in _SUMS:
+                todo += [(one, op.index) for one in learn]
+                yield from ((one, op.index) for one in scalars if one not in learn)
+            elif name in _SCALES and len(learn) == 1:
+                todo.append((learn[0], op.index))
+
+
+def _stacked(case, value, before):
+    return any(short(case.ops[index].name) in ("Pack", "stack") for index in case.paths.makers(value, before))
 
 
 def _starved(case, op):
@@ -293,20 +341,21 @@ ALL = ("none", "exception")
 CAUSES = (
     Cause("discretized", "The value was turned into a choice or whole numbers.",
           "Train on a smooth stand-in (softmax instead of argmax, sigmoid instead of a comparison), or give {op} a "
-          "straight-through gradient, and keep the hard version for evaluation.", (*ALL, "zero"), _discretized),
+          "straight-through gradient, and keep the hard version for evaluation.", (*ALL, "zero", "ok"), _discretized),
     Cause("rewrapped", "A new tensor was built from the values, without their history.",
-          "Keep the tensor itself, or join tensors with stack or concat; copying values starts a new history.", ALL,
+          "Keep the tensor itself, or join tensors with stack or concat; copying values starts a new history.",
+          (*ALL, "ok"),
           _cut_findings("rewrapped", _plain("{op} copied the values into a new tensor; the copy has no history."))),
     Cause("exported", "The value left the framework and came back as a plain number.",
           "Do the same with the framework's own ops, or wrap the foreign code in a custom gradient.",
-          (*ALL, "zero"), _exported),
+          (*ALL, "zero", "ok"), _exported),
     Cause("checkpointed", "A re-entrant checkpoint got no input that requires a gradient.",
           "Pass use_reentrant=False to checkpoint.", ALL, _checkpointed),
     Cause("paused", "Recording was switched off while the forward pass ran.",
-          "Run the part that is to be trained outside no_grad, inference_mode or stop_recording.", ALL,
+          "Run the part that is to be trained outside no_grad, inference_mode or stop_recording.", (*ALL, "ok"),
           _cut_findings("paused", _tell_paused)),
     Cause("detached", "The value was taken off the tape on purpose.",
-          "Take the detach or stop_gradient away, or move it to the branch that is not to be trained.", ALL,
+          "Take the detach or stop_gradient away, or move it to the branch that is not to be trained.", (*ALL, "ok"),
           _cut_findings("detached", _plain("{op} passes the value on and stops the gradient."))),
     Cause("assigned", "The value was written into a variable, and the loss was computed from the variable.",
           "Use the computed tensor in the forward pass instead of writing it into a variable "

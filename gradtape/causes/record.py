@@ -4,7 +4,7 @@ import re
 
 from gradtape import lines, source
 from gradtape.causes import Cause, Finding
-from gradtape.causes.path import ALL, kind_of_cut, rebinds
+from gradtape.causes.path import ALL, constant_terms, kind_of_cut, rebinds
 
 
 def _call_location(case):
@@ -44,14 +44,19 @@ def _producer(case, value):
     return case.ops[max(made)] if made else None
 
 
+_CREATE_GRAPH = "Pass create_graph=True to {op}, and what it computes is recorded too."
+
+
 def _unrecorded(case):
+    if case.symptom == "ok":
+        yield from constant_terms(case, "unrecorded", _tell_unrecorded)
+        return
     front, behind = case.cuts
     for rank, ops in ((0, front), (2, behind)):
         for op in ops:
             if kind_of_cut(case, op) == "unrecorded" and not rebinds(case, op):
-                yield Finding(
-                    op, _beside_tape(case, op), f"{op.name} ran while no tape was recording.", near=op.index, rank=rank
-                )
+                place, evidence, repair = _tell_unrecorded(case, op)
+                yield Finding(op, place, evidence, near=op.index, rank=rank, repair=repair)
     if case.connected and not case.loose or not case.targets:
         return
     mapped = _in_pipeline(case) if case.variable is not None and not case.uses else None
@@ -74,6 +79,13 @@ def _unrecorded(case):
         if mine & source.names_in(made.file, made.line):
             yield Finding(None, made, f"The loss was computed from {name}, which was made before this step; "
                           f"{case.name} itself was not read.", "likely", near=0)  # fmt: skip
+
+
+def _tell_unrecorded(case, op):
+    if op.details.get("create_graph") is False:
+        why = f"{op.name} ran without create_graph=True: nothing recorded how it computed the gradient."
+        return op.location, why, _CREATE_GRAPH.format(op=op.name)
+    return _beside_tape(case, op), f"{op.name} ran while no tape was recording.", ""
 
 
 def _in_pipeline(case):
@@ -263,7 +275,7 @@ CAUSES = (
         "unrecorded",
         "It was computed where no tape was recording.",
         "Move the line into the tape's block, and into the step if it runs only once.",
-        ALL,
+        (*ALL, "ok"),
         _unrecorded,
     ),
     Cause(
