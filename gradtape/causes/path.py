@@ -47,7 +47,7 @@ def kind_of_cut(case, op):
             else "unsupported"
         )
     if op.kind == "gradient":
-        return "unrecorded" if op.details.get("create_graph") is False else "unsupported"
+        return "detached" if op.details.get("create_graph") is False else "unsupported"
     if op.location and _REBUILT.search(op.location.text) and op.tape == "open":
         return "rewrapped"  # TensorFlow makes a constant of a tensor by ops of its own, with recording stopped
     if name in DISCRETE or op.on_tape or _to_whole(case, op):
@@ -171,6 +171,13 @@ _CAST_THE_OTHER = (
     "Leave this value a float, and cast what it meets to float: counts and labels carry no gradient. "
     "If it must be a whole number, give {op} a straight-through gradient."
 )
+
+
+def _tell_detached(case, op):
+    if op.kind == "gradient":
+        why = f"{op.name} ran without create_graph=True, so the gradient it gave has no history."
+        return None, why, f"Pass create_graph=True to {op.name}, and how it gets the gradient is recorded too."
+    return None, f"{op.name} passes the value on and stops the gradient.", ""
 
 
 def _tell_discretized(case, op):
@@ -354,9 +361,9 @@ CAUSES = (
     Cause("paused", "Recording was switched off while the forward pass ran.",
           "Run the part that is to be trained outside no_grad, inference_mode or stop_recording.", (*ALL, "ok"),
           _cut_findings("paused", _tell_paused)),
-    Cause("detached", "The value was taken off the tape on purpose.",
+    Cause("detached", "The value was taken off the tape.",
           "Take the detach or stop_gradient away, or move it to the branch that is not to be trained.", (*ALL, "ok"),
-          _cut_findings("detached", _plain("{op} passes the value on and stops the gradient."))),
+          _cut_findings("detached", _tell_detached)),
     Cause("assigned", "The value was written into a variable, and the loss was computed from the variable.",
           "Use the computed tensor in the forward pass instead of writing it into a variable "
           "(torch.func.functional_call or a functional layer takes weights as arguments).",

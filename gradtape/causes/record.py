@@ -44,9 +44,6 @@ def _producer(case, value):
     return case.ops[max(made)] if made else None
 
 
-_CREATE_GRAPH = "Pass create_graph=True to {op}, and what it computes is recorded too."
-
-
 def _unrecorded(case):
     if case.symptom == "ok":
         yield from constant_terms(case, "unrecorded", _tell_unrecorded)
@@ -82,9 +79,6 @@ def _unrecorded(case):
 
 
 def _tell_unrecorded(case, op):
-    if op.details.get("create_graph") is False:
-        why = f"{op.name} ran without create_graph=True: nothing recorded how it computed the gradient."
-        return op.location, why, _CREATE_GRAPH.format(op=op.name)
     return _beside_tape(case, op), f"{op.name} ran while no tape was recording.", ""
 
 

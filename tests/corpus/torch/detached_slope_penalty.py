@@ -1,5 +1,5 @@
 """Critic with a gradient penalty; whatever weight I give the penalty, training looks exactly the same."""
-EXPECTED = {"cause": "unrecorded", "symptom": "wrong", "variables": "[p for p in critic.parameters() if p.dim() > 1]"}
+EXPECTED = {"cause": "detached", "symptom": "wrong", "variables": "[p for p in critic.parameters() if p.dim() > 1]"}
 
 import torch
 from torch import nn
