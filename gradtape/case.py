@@ -100,11 +100,7 @@ class Case:
     @cached_property
     def live(self):
         """Values that a gradient from this variable on could still pass through: reached without a cut."""
-        found = {self.value}
-        for index in self.between:
-            if not self.paths.is_cut(index) and any(value in found for value in self.paths.sources(index)):
-                found.update(value for value in self.ops[index].outputs if not self.paths.chooses(index, value))
-        return found
+        return self.paths.live({self.value}, self.between)
 
     def first_cut(self, op):
         """Return whether an op is the first cut after the variable: its repair alone would let the gradient through."""

@@ -44,6 +44,8 @@ def _compared(custom):
     if _is_identity(inputs, base):
         judged = [number for number in judged if not custom.outgoing[number].any()]  # reversed or scaled on purpose
     rng, found = np.random.default_rng(0), {}
+    if any(_jumps(custom, inputs, number, rng.standard_normal(inputs[number].shape), base) for number in judged):
+        return {}  # straight-through in one input: what it gives the others is of the function that it stands for
     for number in judged:
         array, outgoing = inputs[number], custom.outgoing[number]
         for _ in range(_DIRECTIONS if outgoing.shape == array.shape else 0):
@@ -57,9 +59,26 @@ def _judged(array, outgoing):
     return array is not None and array.dtype.kind == "f" and outgoing is not None and np.isfinite(outgoing).all()
 
 
-def _along(custom, inputs, number, direction, outgoing, base):
+def _jumps(custom, inputs, number, direction, base):
+    """Whether the forward goes up in steps along a direction, while the backward gives a gradient there."""
+    outgoing = custom.outgoing[number]
+    if outgoing.shape != direction.shape or not outgoing.any():
+        return False
+    slopes, _ = _slopes(custom, inputs, number, direction, base)
+    if None in slopes or not any(slopes):
+        return None not in slopes
+    apart = abs(slopes[0] - slopes[1])
+    return apart > 0.25 * max(map(abs, slopes)) and apart > 0.05 * float(np.linalg.norm(outgoing))
+
+
+def _slopes(custom, inputs, number, direction, base):
+    """Return the central differences along a direction with two steps, and whether float64 made them."""
     wide = all(made.dtype != np.float32 for made in base)
-    slopes = [_slope(custom, inputs, number, direction, eps) for eps in ((1e-5, 2e-6) if wide else (1e-2, 5e-3))]
+    return [_slope(custom, inputs, number, direction, eps) for eps in ((1e-5, 2e-6) if wide else (1e-2, 5e-3))], wide
+
+
+def _along(custom, inputs, number, direction, outgoing, base):
+    slopes, wide = _slopes(custom, inputs, number, direction, base)
     if None in slopes or all(slope == 0 for slope in slopes):
         return None  # constant here: a straight-through backward is another on purpose
     scale = max(abs(slopes[0]), abs(slopes[1]))

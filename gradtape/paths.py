@@ -197,6 +197,23 @@ class Paths:
         whole = bool(outputs) and all(dtype.startswith(("int", "uint", "bool")) for dtype in outputs)
         return floats and whole and not shape_only(op)
 
+    def live(self, starts, among=None):
+        """Return the values that a gradient could still pass through from some on: reached without a cut.
+
+        among: the ops to look at, all if None.
+        """
+        found = set(starts)
+        for index in range(len(self.ops)) if among is None else among:
+            if any(value in found for value in self.sources(index)) and not self.is_cut(index):
+                found.update(value for value in self.ops[index].outputs if not self.chooses(index, value))
+        return found
+
+    @cached_property
+    def taught(self):
+        """The values through which a gradient could reach anything that learns, or that was asked for its gradient."""
+        learn = {row.value for row in self.trace.variables if row.trainable}
+        return self.live(learn | {source for call in self.trace.gradient_calls for source in call.sources})
+
     def cuts(self, value, targets, before, loose=False):
         """Return the cuts between a value and targets: ops, nearest the targets first, then those behind them."""
         between = self.descendants(value, loose) & self.ancestors(targets, before, loose)

@@ -99,6 +99,14 @@ def test_a_straight_through_backward_is_no_fault(forward, backward):
     assert compare(call(one(forward), [X], backward)) == {}
 
 
+def test_a_straight_through_backward_is_free_in_its_other_inputs_too():
+    step, scaled = np.array(0.25), X / 0.25
+    learned = call(
+        one(lambda x, s: np.round(x / s) * s), [X, step], lambda g: [g, (g * (np.round(scaled) - scaled)).sum()]
+    )
+    assert compare(learned) == {}
+
+
 @pytest.mark.parametrize("backward", [lambda g: [-g], lambda g: [g.clip(-0.1, 0.1)], lambda g: [0.1 * g]])
 def test_a_forward_that_lets_its_input_through_is_free_in_its_backward(backward):
     assert compare(call(one(lambda x: x * 1.0), [X], backward)) == {}

@@ -117,7 +117,7 @@ def constant_terms(case, word, tell):
 
 
 def _terms(case):
-    """Yield (value, before) for each scalar off the tape that is added to others on the way to the target."""
+    """Yield (value, before) for each scalar that teaches nothing and is added to others on the way to the target."""
     todo = [(target, case.end) for target in case.targets]
     while todo:
         value, before = todo.pop()
@@ -125,7 +125,7 @@ def _terms(case):
             name = short(op.name)
             given = [one for one in op.inputs if one is not None]
             scalars = [one for one in given if case.shape(one) == ()]
-            learn = [one for one in scalars if case.trace.values[one].on_tape]
+            learn = [one for one in scalars if one in case.paths.taught]
             if op.kind != "compute" or not op.on_tape:
                 continue
             if name in _REDUCED:
@@ -322,18 +322,41 @@ def _drawn(case):
         op = case.ops[index]
         if not any(short(name) == "sample" for name in op.details.get("within", ())) or op.tape != "paused":
             continue
-        later = case.paths.descendants(op.outputs[0]) if op.outputs else ()
-        if any("log_prob" in place.text for user in later for place in case.ops[user].stack):
+        later = case.paths.descendants(op.outputs[0]) if op.outputs else set()
+        scored = {user for user in later if any("log_prob" in place.text for place in case.ops[user].stack)}
+        if scored and not _shown_to_others(case, later, scored):
             continue
         if case.value in case.paths.roots(op):
             yield Finding(
                 op,
                 op.location,
-                f"{op.name} draws without a gradient, and the loss uses the draw.",
+                "`sample` draws without a gradient, and the loss uses the draw.",
                 "likely",
                 op.index,
                 symptom="wrong",
             )
+
+
+def _shown_to_others(case, later, scored):
+    """Whether a draw goes through weights that this step leaves alone, and what they say never meets its log-probability.
+
+    So a critic teaches an actor; in REINFORCE what is said of the draw is multiplied by its log-probability.
+    later: ops that depend on the draw.  scored: those of them that ask for its log-probability.
+    """
+    updated = {value for op in case.ops[case.end :] if op.kind == "update" for value in op.inputs}
+    kept = {row.value for row in case.trace.variables if not row.statistic} - updated
+    kept |= {value for op in case.ops if op.kind == "read" and kept & set(op.inputs) for value in op.outputs}
+    inside = (later - scored) & case.paths.ancestors(case.targets, case.end)
+    judging = [index for index in inside if kept & set(case.paths.sources(index))]
+    said = {value for index in judging for value in case.ops[index].outputs}
+    said |= {value for made in set(said) for index in case.paths.descendants(made) for value in case.ops[index].outputs}
+    for op in (case.ops[index] for index in inside if short(case.ops[index].name) in _PRODUCTS):
+        if said & set(op.inputs) and any(scored & case.paths.ancestors([value], op.index) for value in op.inputs):
+            return False
+    return bool(judging) and case.value in updated
+
+
+_PRODUCTS = {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
 
 
 def _checkpointed(case):

@@ -5,6 +5,7 @@ import re
 from gradtape import lines, source
 from gradtape.causes import Cause, Finding
 from gradtape.causes.path import ALL, constant_terms, kind_of_cut, rebinds
+from gradtape.paths import shape_only
 
 
 def _call_location(case):
@@ -183,11 +184,30 @@ def _unwatched(case):
 
 
 def _unrelated(case):
+    if case.symptom == "zero":
+        yield from _unconnected(case)
+        return
     if case.kind.kind == "variable" and (case.uses or not _others_instead(case) or replaced_by(case) is not None):
         return
     if case.asked and not case.connected and not _whole(case.kind.dtype):
         op = _producer(case, case.value)
         yield Finding(op, _call_location(case), f"The target was not computed from {case.name}.", near=case.end, rank=1)
+
+
+def _unconnected(case):
+    """Find a gradient that is 0 as its target was not computed from its source, and that is ours or multiplies ours."""
+    used = {value for index in case.paths.ancestors(case.targets, case.end) for value in case.paths.sources(index)}
+    for call in reversed(case.trace.gradient_calls):  # that nearest the loss first
+        op = case.ops[call.index]
+        for source, seen in zip(call.sources, call.results):
+            mine = call is case.call and source == case.value
+            if source is None or seen is None or not seen.zero or not (mine or used & set(op.outputs)):
+                continue
+            above = case.paths.ancestors([target for target in call.targets if target is not None], call.index)
+            if all(shape_only(case.ops[index]) for index in above & case.paths.descendants(source)):
+                said = f"The target was not computed from {case.named(source)}, so {op.name} gave 0."
+                yield Finding(op, op.location, said, near=op.index, rank=-1)
+                return
 
 
 def replaced_by(case):
@@ -290,7 +310,7 @@ CAUSES = (
         "unrelated",
         "The gradient was asked of a tensor from which the loss was not computed.",
         "Ask for the gradient of the very tensor that went into the loss.",
-        ("none", "exception"),
+        ("none", "exception", "zero"),
         _unrelated,
     ),
 )

@@ -105,5 +105,5 @@ CAUSES = (
           "Convert one of them where it is made, so that both have the same floating dtype.",
           ("exception",), _mismatched),
     Cause("unsupported", "The framework has no gradient for this op.",
-          "Replace the op by others that have a gradient, or write its gradient yourself.", ALL, _unsupported),
+          "Replace the op by others that have a gradient, or write its gradient yourself.", (*ALL, "ok"), _unsupported),
 )  # fmt: skip
