@@ -16,7 +16,7 @@ _TITLES = {
     "wrong": "Not right yet",
     "passed": "Passed",
 }
-_SYMPTOMS = {"none": "None", "zero": "zero", "wrong": "wrong", "not_updated": "not updated", "nan": "NaN"}
+_SYMPTOMS = {"none": "gradient None", "zero": "gradient zero", "wrong": "wrong", "not_updated": "not updated", "nan": "NaN"}
 _BECAME = {
     "none": "gets the gradient None",
     "zero": "gets the gradient zero",
@@ -162,7 +162,7 @@ def _details(report, verdict):
 
 def _where(line):
     if line is None:
-        return "on no line of yours; look at what your methods take and what they return"
+        return "on no line of yours, but in what was done with your result"
     number, _, code = line.partition(": ")
     return f"{number}, `{code}`" if code else number
 

@@ -153,9 +153,12 @@ def decorator(file, first, name):
 
 
 def _changes(node, name):
-    """Whether a statement gives a name its value, or calls a method on it for its effect."""
-    if any(isinstance(target, ast.Name) and target.id == name for target in flat(targets(node))):
-        return True
+    """Whether a statement gives a name its value, or a part of it another, or calls a method on it for its effect."""
+    for target in flat(targets(node)):
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name) and target.id == name:
+            return True
     function = getattr(node.value, "func", None) if isinstance(node, ast.Expr) else None
     return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name
 

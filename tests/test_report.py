@@ -54,7 +54,7 @@ def test_a_crash_names_the_step_the_error_and_the_line():
 def test_an_error_on_no_line_of_the_learners_says_so():
     crash = Crash("TypeError", "too many positional arguments")
     text = str(_report("crashed", STOPPED, crashes={"forward": crash}))
-    assert "  Where: on no line of yours; look at what your methods take and what they return\n" in text
+    assert "  Where: on no line of yours, but in what was done with your result\n" in text
 
 
 def test_an_answer_that_is_not_what_the_task_asks_for_is_told_so_in_one_sentence():

@@ -12,7 +12,7 @@ CLOSE = {"float64": 1e-6, "float32": 2e-3}  # how well such a difference is know
 PULL = 0.01  # the least that a wrong sample must be pulled, as the task states it, for scores within ±2
 SURE = 6.0  # a score far on its side
 STEPS, MOST_WRONG = 40, 0.1  # of training, and the share of wrong samples that may be left
-DRAWS = 1000
+DRAWS = (25, 40)
 BATCHES = ("first", "other")
 
 
@@ -251,6 +251,8 @@ def _draws(drawn, again, mean, std):
         return Finding(False, "`noisy` draws NaN or infinity.", "nan")
     if np.array_equal(drawn, again):
         return Finding(False, "Two calls of `noisy` draw the same numbers.", "wrong")
+    if len(np.unique(noise.round(5))) < 0.9 * noise.size:
+        return Finding(False, "`noisy` moves several elements by one and the same draw; each has its own.", "wrong")
     if abs(noise.mean()) > 0.2:
         return Finding(False, "The numbers that `noisy` draws do not lie around `mean`.", "wrong")
     if not 0.85 < noise.std() < 1.15:

@@ -241,8 +241,8 @@ _OTHER = (
     "```"
 )
 _formula = (
-    "Take a row of five entries with the largest in the middle, window 3 and stride 1. In how many windows is it the "
-    "largest? What should its gradient be for an upstream gradient of 1, 10, 100?",
+    "Take a row of five entries with the largest in the middle, window 3 and stride 1, and print its gradient for an "
+    "upstream gradient of 1, 10, 100. Does it stand at the right place? Is it all that this entry should get?",
     "An entry that reaches the output in several places gets a part from each, and the parts are added up. With "
     "windows that do not overlap, the mistake cannot be seen.",
     _OTHER,
@@ -304,7 +304,8 @@ _mistakes = {
 hints = {claim.name: _mistakes for claim in claims}
 hints["twice"] = {**_mistakes, "custom_wrong": _kept}
 _twin_formula = (
-    "Pick row 1 twice, with the upstream gradients 1 and 10. What should the gradient of row 1 be, and what is it?",
+    "Pick row 1 twice, with the upstream gradients 1 and 10 in every column. What should the gradient of row 1 be, in "
+    "each column, and what is it?",
     "A row that is picked several times gets a part from each time. To assign through an index, also with `+=`, writes "
     "each row once: the last one stays.",
     _OTHER,

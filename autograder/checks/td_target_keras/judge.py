@@ -219,7 +219,7 @@ def _target_moves(case):
         )
         return Finding(False, why, "wrong")
     if share:
-        how = "as much as the prediction" if share == 1 else f"{share:.3g} times as much as it could"
+        how = "with its whole gradient" if share == 1 else f"{share:.3g} times as much as it could"
         return Finding(False, f"The target learns too, {how}: it moves towards the prediction.", "wrong")
     return None if held else Finding(False, "A gradient reaches `next_state`, which belongs to the target.", "wrong")
 

@@ -74,7 +74,7 @@ def twin(make_answer, sent, folder):
         given = {name: tf.constant(sent[f"twin/{second}{name}"]) for name in ("encodings", "codes")}
         with tf.GradientTape() as tape:
             tape.watch(list(given.values()))
-            value = _checked(pull_together(**given), twin_interface)
+            value = _checked(pull_together(*given.values()), twin_interface)
         found[f"{second}value"] = array(value)
         for name, gradient in (tape.gradient(value, given) if value is not None else {}).items():
             found[f"{second}{name}_gradient"] = array(gradient)

@@ -203,6 +203,10 @@ def _stale(case):
         if case.is_at("forward/y", normed({**case.weights, **{name: np.float64(first[name]) for name in old}}, x)):
             why = f"The output does not follow {_names(old)}: with new values it is still as in a new module."
             return Finding(False, why, "not_updated", "unrecorded")
+    kept = np.linalg.norm(first["v"], axis=1) / np.linalg.norm(case.weights["v"], axis=1)
+    if case.is_at("forward/y", normed({**case.weights, "g": case.weights["g"] / kept}, x)):
+        why = "The output follows `g` and `v`, and not the length of `v`: with new values it is still that of a new module."
+        return Finding(False, why, "not_updated", "unrecorded")
     if case.is_at("forward/y", case.output()) and case.is_at("forward/held_out", case.output()):
         why = "In `eval()` mode the output does not follow `g` and `v`: with new values it is still the one before."
         return Finding(False, why, "not_updated", "unrecorded")
@@ -256,6 +260,10 @@ def _gradients(case, step, probe="two_steps"):
         be = "gradient of each is" if len(missing) > 1 else "gradient is"
         why = f"In the {number} step no path leads from the loss to {_names(missing)}: the {be} None."
         return Finding(False, why, "none")
+    held = _with_length_held(case, step)
+    if found["v"] == "wrong" and case.is_at(f"{probe}/{number}_v_gradient", held):
+        why = f"In the {number} step the gradient of `v` is that of a length that stands still: no path leads through it."
+        return Finding(False, why, "wrong", "detached")
     for name, one in found.items():
         if one != "ok":
             how = {"zero": "is zero", "nan": "is NaN or infinity"}.get(one) or (
@@ -264,6 +272,13 @@ def _gradients(case, step, probe="two_steps"):
             )
             return Finding(False, f"In the {number} step the gradient of `{name}` {how}.", one)
     return None
+
+
+def _with_length_held(case, step):
+    """Return the gradient of v in a step, were the length of its rows a constant."""
+    w = _weights(case.sent) if step == 0 else case.steps[1][0]
+    x, upstream = (np.float64(case.sent[f"steps/{('first', 'second')[step]}_{name}"]) for name in ("x", "upstream"))
+    return w["g"][:, None] / np.linalg.norm(w["v"], axis=1, keepdims=True) * (upstream.T @ x)
 
 
 def _first_gradients(case):
@@ -413,11 +428,23 @@ _numbers_hint = (
     "print(torch.tensor([[3.0, 4.0]]).norm(dim=1, keepdim=True))  # expected: 5\n"
     "```",
 )
+_length_hint = (
+    "Take the weight apart into its three pieces, `g`, `v` and the length, and print `requires_grad` of each. Which one "
+    "is a number only?",
+    "The length depends on `v` too: a step that makes a row longer changes it. Its part belongs to the gradient, and a "
+    "length that was detached, or measured under `no_grad`, has none.",
+    "Ask a mean in the same way:\n\n"
+    "```python\n"
+    "x = torch.randn(5, requires_grad=True)\n"
+    "print(x.mean().requires_grad, x.detach().mean().requires_grad)\n"
+    "```",
+)
 _misspelt_hint = misspelt.on_object("print(sorted(vars(NormedLinear(3, 2))))", "a module")
 _mistakes = {
     "unrecorded": _kept_hint,
     "unregistered": _unlisted_hint,
     "mismatched": _type_hint,
+    "detached": _length_hint,
     "RuntimeError": _raised_hint,
     "NameError": _misspelt_hint,
     "AttributeError": _misspelt_hint,
@@ -439,8 +466,10 @@ _twin_kept = (
     "```",
 )
 _twin_value = (
-    "Take the penalty's value and the penalty's gradient apart: which of them reaches the weights?",
-    "Each step minimises the error plus 0.1 times the sum of all squared weights, as they are in this step.",
+    "Print the penalty of each step beside 0.1 times the sum of all squared weights at that moment. Are they equal? If "
+    "so, does its gradient reach the weights?",
+    "Each step minimises the error plus 0.1 times the sum of all squared weights, as they are in this step; a norm is "
+    "the root of such a sum.",
     "See whether a term has a way back:\n\n```python\nprint(term.requires_grad, term.grad_fn)\n```",
 )
 hints["twin"] = {"RuntimeError": _twin_kept, "any": _twin_value}

@@ -12,5 +12,5 @@ def td_loss(model, state, reward, next_state):
 EXPECTED = {
     "points": 2,
     "outcome": "wrong",
-    "target_held two_steps graph_two_steps": ("wrong", None, "The target learns too, as much as the prediction"),
+    "target_held two_steps graph_two_steps": ("wrong", None, "The target learns too, with its whole gradient"),
 }

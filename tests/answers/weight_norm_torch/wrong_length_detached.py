@@ -18,6 +18,10 @@ class NormedLinear(nn.Module):
 EXPECTED = {
     "points": 3,
     "outcome": "wrong",
-    "first_gradients second_step": ("wrong", None, "In the first step the gradient of `v` is off by up to"),
+    "first_gradients second_step": (
+        "wrong",
+        "detached",
+        "In the first step the gradient of `v` is that of a length that stands still",
+    ),
     "adam_two_steps": ("wrong", None, "Two Adam steps did not lead where they should"),
 }

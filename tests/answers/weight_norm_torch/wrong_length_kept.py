@@ -19,9 +19,9 @@ EXPECTED = {
     "points": 0,
     "outcome": "crashed",
     "output_follows loaded_and_moved first_gradients": (
-        "wrong",
-        None,
-        "With new values in `g` and `v` the output is off by up to",
+        "not_updated",
+        "unrecorded",
+        "The output follows `g` and `v`, and not the length of `v`",
     ),
     "second_step adam_two_steps": (
         "exception",
