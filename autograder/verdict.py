@@ -99,6 +99,19 @@ def symptom(measured, expected, rtol=RTOL, atol=ATOL):
     return "wrong" if measured.any() else "zero"
 
 
+def mistaken_for(measured, others):
+    """Return the name of the known wrong value that was measured, None if it is none of them.
+
+    measured: arrays or None, one per batch.  others: `{name: float}` per batch. One batch may meet one by chance.
+    """
+    pairs = list(zip(measured, others, strict=True))
+    return next((name for name in others[0] if all(_equal(one, values[name]) for one, values in pairs)), None)
+
+
+def _equal(measured, value):
+    return symptom(measured, np.float64(value)) == "ok"
+
+
 def whole(measured):
     """Return a measured whole number as an int; -1 if it is none."""
     return int(measured) if measured is not None and measured.shape == () and measured.dtype.kind in "iub" else -1

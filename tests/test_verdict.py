@@ -14,6 +14,7 @@ from autograder.verdict import (
     central_difference,
     gradients,
     judge,
+    mistaken_for,
     off_by,
     outcome,
     symptom,
@@ -189,3 +190,11 @@ OUTCOMES = [
 @pytest.mark.parametrize(("verdicts", "crashes", "word"), OUTCOMES)
 def test_the_outcome_of_a_check(verdicts, crashes, word):
     assert outcome(verdicts, Evidence(crashes=crashes)) == word
+
+
+def test_a_known_mistake_is_named_only_where_both_batches_show_it():
+    others = [{"lacks a": 1.0, "lacks b": 2.0}, {"lacks a": 3.0, "lacks b": 4.0}]
+    one, two, four = (np.array(value) for value in (1.0, 2.0, 4.0))
+    assert mistaken_for((two, four), others) == "lacks b"
+    assert mistaken_for((one, four), others) is None  # the first by chance
+    assert mistaken_for((two, None), others) is None

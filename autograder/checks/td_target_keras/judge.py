@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks import misspelt
 from autograder.checks.drawing import drawn
-from autograder.verdict import Claim, Finding, adam, central_difference, gradients, off_by, symptom
+from autograder.verdict import Claim, Finding, adam, central_difference, gradients, mistaken_for, off_by, symptom
 
 DISCOUNT = 0.9
 SHARE = 0.25  # of the second term of the twin
@@ -54,7 +54,7 @@ def _is_clear(sent):
                 return False
             if probe == "loss" and not second and not _apart(prediction, target):
                 return False
-    values = [_right_value(case, "loss/"), *_other_values(case).values()]
+    values = [_right_value(case, "loss/"), *_other_values(case, "loss/").values()]
     return np.diff(np.sort(values)).min() > APART
 
 
@@ -136,10 +136,9 @@ def _value(case):
     right = _right_value(case, "loss/")
     if symptom(measured, right) == "ok":
         return _second_value(case)
-    for how, other in _other_values(case).items():
-        if symptom(measured, np.float64(other)) == "ok":
-            return Finding(False, f"The loss that is returned {how}.", "wrong")
-    return Finding(False, f"The loss that is returned {off_by(measured, right)}.", "wrong")
+    both = measured, case.evidence["loss/second_value"]
+    how = mistaken_for(both, [_other_values(case, f"loss/{second}") for second in ("", "second_")])
+    return Finding(False, f"The loss that is returned {how or off_by(measured, right)}.", "wrong")
 
 
 def _right_value(case, batch):
@@ -147,14 +146,14 @@ def _right_value(case, batch):
     return np.float64(_mean_square(network(case.weights, state) - _target(case.weights, reward, next_state)))
 
 
-def _other_values(case):
+def _other_values(case, batch):
     """Return `{what is wrong: value}` of losses that are easily mistaken for the right one."""
-    state, reward, next_state = case.batch("loss/")
+    state, reward, next_state = case.batch(batch)
     prediction, following = network(case.weights, state), network(case.weights, next_state)
     return {
         "lacks the factor 0.9": _mean_square(prediction - reward - following),
         "lacks the reward": _mean_square(prediction - DISCOUNT * following),
-        "is the sum of the squared errors, not their mean": len(state) * float(_right_value(case, "loss/")),
+        "is the sum of the squared errors, not their mean": len(state) * float(_right_value(case, batch)),
         "lacks the value of the next state": _mean_square(prediction - reward),
     }
 
