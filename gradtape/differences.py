@@ -9,23 +9,24 @@ _DIRECTIONS = 2
 _TOLERANCE = 1e-2
 
 
-def compare(custom):
+def compare(custom, starved=False):
     """Return `{position of an input: a sentence}` on how the backward is wrong; empty if it agrees or cannot be judged.
 
     custom: a recorders.custom.Custom with incoming and outgoing gradients. A forward that is constant or the identity
-    where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal),
-    unless it gives zeros where the input is let through.
+    where it was called is no ground for a verdict: its backward is another on purpose (straight-through, reversal).
+    starved: that nothing else teaches what lies before it. Then zeros are wrong where the input is let through; else
+    they are a stop of the user's own.
     """
     if not custom.outgoing or not any(g is not None for g in custom.incoming):
         return {}
     state = np.random.get_state()
     try:
-        return _compared(custom)
+        return _compared(custom, starved)
     finally:
         np.random.set_state(state)  # a forward may draw from it, and the user's run goes on afterwards
 
 
-def _compared(custom):
+def _compared(custom, starved):
     inputs = [
         None if a is None else np.asarray(a, np.float64 if a.dtype.kind == "f" else a.dtype) for a in custom.inputs
     ]
@@ -42,7 +43,7 @@ def _compared(custom):
     if not _equal(base, again) or not _near(custom.outputs, base):
         return {}  # draws at random, or reads something that has changed since
     if _is_identity(inputs, base):
-        judged = [number for number in judged if not custom.outgoing[number].any()]  # reversed or scaled on purpose
+        judged = [number for number in judged if starved and not custom.outgoing[number].any()]
     rng, found = np.random.default_rng(0), {}
     if any(_jumps(custom, inputs, number, rng.standard_normal(inputs[number].shape), base) for number in judged):
         return {}  # straight-through in one input: what it gives the others is of the function that it stands for

@@ -68,7 +68,7 @@ _CONTRACT = ("grad_fn must accept keyword argument 'variables'", "function expec
 def _custom_wrong(case):
     for op in _customs(case):
         kept = case.trace.custom(op.index)
-        found = differences.compare(kept) if kept is not None else {}
+        found = differences.compare(kept, starved=case.symptom == "zero") if kept is not None else {}
         for position in _through(case, op, kept, found):
             place = _shared(case, op) or _at(op, position)
             yield Finding(op, place, found[position], near=op.index, symptom="wrong")
