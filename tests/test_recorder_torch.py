@@ -927,3 +927,45 @@ def test_a_tensor_is_known_by_identity_only():
     seen = recorded(lambda: w * 2)
     assert seen.recorder.index_of(w) is not None
     assert seen.recorder.index_of(twin) is None and seen.recorder.index_of(None) is None
+
+
+class Agent:
+    """No module, and holds some; the actor is asked by a method of its own, never called."""
+
+    def __init__(self):
+        self.actor = Actor()
+        self.critics = nn.ModuleList(nn.Linear(2, 1) for _ in range(2))
+
+    def loss(self, x):
+        return sum(critic(self.actor.act(x)).sum() for critic in self.critics)
+
+
+class Actor(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.trunk, self.mean = nn.Linear(3, 4), nn.Linear(4, 2)
+
+    def act(self, x):
+        return self.mean(self.trunk(x))
+
+
+def test_modules_are_named_by_the_users_way_to_them():
+    agent = Agent()
+    seen = recorded(lambda: agent.loss(torch.ones(1, 3)).backward())
+    names = {row.name for row in seen.recorder.variables()}
+    assert names == {
+        f"agent.{part}.{weight}"
+        for part in ("actor.trunk", "actor.mean", "critics.0", "critics.1")
+        for weight in ("weight", "bias")
+    }
+
+
+def test_one_name_for_several_modules_is_used_once():
+    agent = Agent()
+
+    def step():
+        for critic in agent.critics:
+            critic(torch.ones(1, 2)).sum().backward()
+
+    names = [row.name for row in recorded(step).recorder.variables()]
+    assert names == ["critic.weight", "critic.bias", "agent.critics.1.weight", "agent.critics.1.bias"]

@@ -9,17 +9,43 @@ from gradtape.recorders.log import is_users
 _PLAIN = (str, bytes, int, float, complex, bool, type(None), type, types.ModuleType, types.FunctionType)
 
 
+_COMPREHENSIONS = ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
+
+
 def name_near(thing):
     """Return the name under which the user's running functions hold this very thing, None if none does."""
     frame = sys._getframe(1)
     while frame is not None:
         if is_users(frame.f_code):
-            for names in (frame.f_locals, frame.f_globals):
+            passing = frame.f_code.co_name in _COMPREHENSIONS  # `c for c in self.critics` calls each one c
+            for names in (frame.f_globals,) if passing else (frame.f_locals, frame.f_globals):
                 found = name_in(names, thing)
                 if found:
                     return found
         frame = frame.f_back
     return None
+
+
+def path_near(thing, parts):
+    """Return the path by which the user's running functions reach a thing inside what they hold, None if they do not.
+
+    parts: value -> (path, part) of all that it holds, itself among them under "".  A path from `self` is the last choice,
+    and a plain name none, for that is what name_near finds.
+    """
+    own = None
+    frame = sys._getframe(1)
+    while frame is not None:
+        for names in (frame.f_locals, frame.f_globals) if is_users(frame.f_code) else ():
+            for name, value in named(names).items():
+                step = next((path for path, part in parts(value) if part is thing), None)
+                whole = None if step is None else ".".join(filter(None, (name, step)))
+                if whole == name and name.isidentifier():
+                    continue
+                if whole and name.partition(".")[0] != "self":
+                    return whole
+                own = own or whole
+        frame = frame.f_back
+    return own
 
 
 def name_in(names, thing):

@@ -8,7 +8,7 @@ import weakref
 import torch
 
 from gradtape.recorders.log import is_users
-from gradtape.recorders.naming import name_near
+from gradtape.recorders.naming import name_near, path_near
 
 _NO_CODE = compile("", "<nothing>", "exec")
 
@@ -20,6 +20,7 @@ class Modules:
         self.recorder = recorder
         self.log = recorder.log
         self.roots = []  # (module, whether it ran inside another), in order of first call
+        self.taken = set()  # names of these
         self.seen = []  # (name, module) that was not called, and that the recording code could see
         self.called = weakref.WeakKeyDictionary()  # module -> its name, in order of first call
         self.names = weakref.WeakKeyDictionary()
@@ -59,7 +60,11 @@ class Modules:
         self.roots.append((module, inside))
         if type(module).__name__ == "OptimizedModule":
             self.log.note("What torch.compile had compiled was run as written, uncompiled.")
-        root = name_near(module) or type(module).__name__
+        root = name_near(module)
+        if not inside and (root is None or root in self.taken):
+            root = path_near(module, _parts) or root
+        root = root or type(module).__name__
+        self.taken.add(root)
         with self.recorder.quietly:
             for path, part in module.named_modules():
                 if part not in self.names:
@@ -69,3 +74,7 @@ class Modules:
         """Called by torch after a module has run, also where it raised."""
         if self.recorder.watching() and self.log.scopes:
             self.log.scopes.pop()
+
+
+def _parts(value):
+    return value.named_modules() if isinstance(value, torch.nn.Module) else ()
