@@ -168,9 +168,11 @@ class Paths:
             return not op.on_tape or op.kind == "detach"
         if op.on_tape or op.kind not in _FLOW:
             return False
-        users = [self.ops[user].kind for value in op.outputs for user in self.consumers.get(value, ())]
-        if op.kind == "read" and users and set(users) == {"detach"}:
+        users = [self.ops[user] for value in op.outputs for user in self.consumers.get(value, ())]
+        if op.kind == "read" and users and {user.kind for user in users} == {"detach"}:
             return False  # stop_gradient(variable) reads it with recording stopped; the detach is the cut
+        if op.kind == "call" and op.tape == "paused" and any(self._taken_up(user, op) for user in users):
+            return False  # TensorFlow runs a function of its own with recording stopped, and records the call afterwards
         if op.kind in ("assign", "custom", "call", "gradient"):
             return True
         inputs = [self.values[value] for value in op.inputs if value is not None]
@@ -179,6 +181,11 @@ class Paths:
         if any(value.on_tape and _floating(value) for value in inputs):
             return True
         return self._became_whole(op, inputs)
+
+    def _taken_up(self, user, op):
+        """Whether an op is on the tape for nothing but what another gave."""
+        others = [value for value in user.inputs if value is not None and value not in op.outputs]
+        return user.on_tape and not any(self.values[value].on_tape for value in others)
 
     def _computed(self, value):
         """Return whether a value is a floating one that was computed, no constant such as one_hot's on and off."""
