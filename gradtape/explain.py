@@ -350,6 +350,8 @@ class _Answer:
         if not row.registered:
             return True
         if not self.updates and not any(other.moved for other in self._weights):
+            if self.trace.update_may_follow:
+                return False
             asked = not self._asking(row) or any(row.value in call.sources for call in self.calls)
             return asked and (self._meant_to_update(row) or bool(self.trace.idle_optimizers))
         if row.stepped:

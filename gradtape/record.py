@@ -46,6 +46,7 @@ class record:  # noqa: N801, a context manager is called like a function
             )
         _running.append(self)
         self._frame = _users_frame(sys._getframe(1))
+        self._log.recorded_in = self._frame.f_code.co_filename, self._frame.f_code.co_name
         watch_below(sys._getframe(1).f_code)
         self._finder = _Finder(self)
         sys.meta_path.insert(0, self._finder)

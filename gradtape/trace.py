@@ -28,6 +28,12 @@ KINDS = (
 )
 
 
+_NO_UPDATE = (
+    "No optimizer updated anything in the recorded block. If the update belongs there, it is missing; if it comes later, "
+    "record it too."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A line of the user's own code: absolute path (or notebook cell), line from 1, its text, the function it is in."""
@@ -285,7 +291,7 @@ class Trace:
         self._ended()
         dropped = self._log.dropped
         full = (f"{dropped} ops after the first {self._log.most_ops} were not kept.",) if dropped else ()
-        return tuple(self._log.notes) + full
+        return tuple(self._log.notes) + full + ((_NO_UPDATE,) if self.update_may_follow else ())
 
     @property
     def prints(self):
@@ -297,6 +303,18 @@ class Trace:
     def whole_run(self):
         """Whether the set-up was recorded with the step, as `python -m gradtape` does."""
         return bool(getattr(self._log, "whole_run", False))
+
+    @cached_property
+    def update_may_follow(self):
+        """Whether an optimizer is there and updated nothing, and the very code that records asked for each gradient.
+
+        Then the block may hold a part of a step, and the update come after it.
+        """
+        if self.whole_run or any(op.kind in ("update", "assign") for op in self.ops):
+            return False
+        asked = [self.ops[call.index].location for call in self.gradient_calls]
+        here = asked and all(place and (place.file, place.function) == self._log.recorded_in for place in asked)
+        return bool(here) and (bool(self.idle_optimizers) or any(op.kind == "zero_grad" for op in self.ops))
 
     @property
     def eager_rerun(self):

@@ -385,3 +385,26 @@ def test_numpys_random_numbers_are_left_alone_too():
     np.random.seed(3)
     str(recorded(lambda: (w * 2).sum().backward()))
     assert np.random.rand() == expected
+
+
+def test_part_of_a_step_is_no_fault_where_the_update_may_come_after_it():
+    layer = nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(layer.parameters(), 0.1)
+    with gradtape.record() as trace:
+        optimizer.zero_grad()
+        layer(X).sum().backward()
+    assert {one.symptom for one in trace.explain()} == {"ok"}
+    assert any(note.startswith("No optimizer updated anything in the recorded block.") for note in trace.notes)
+    optimizer.step()
+
+
+def test_a_step_that_forgets_its_update_is_told_so():
+    layer = nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(layer.parameters(), 0.1)
+
+    def step():
+        optimizer.zero_grad()
+        layer(X).sum().backward()
+
+    trace = recorded(step)
+    assert {one.cause for one in trace.explain()} == {"misordered"} and trace.notes == ()

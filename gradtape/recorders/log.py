@@ -108,6 +108,7 @@ class Log:
         self.notes = []
         self.scopes = []  # names of the layers or modules that are running
         self.updated = None  # called when an optimizer has updated
+        self.recorded_in = None  # file and name of the function that records
         self.whole_run = False  # whether the set-up was recorded too: what was made in it was not made anew
         self.kinds_of_scope = {}  # name -> class name of a layer or module
         self.names = {}  # id -> name, of what the code that recorded could see when the block ended
