@@ -5,6 +5,7 @@ import re
 from gradtape import lines
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
+from gradtape.terms import constants
 
 
 def _float(case, value):
@@ -96,49 +97,17 @@ def _cut_findings(word, tell):
     return test
 
 
-_SUMS = {"Add", "AddN", "AddV2", "Pack", "Sub", "__add__", "__radd__", "__rsub__", "__sub__", "add", "rsub", "stack",
-         "sub", "subtract"}  # fmt: skip
-_REDUCED = {"Mean", "Sum", "mean", "sum"}
-_SCALES = {"Div", "DivNoNan", "Identity", "Mul", "Neg", "RealDiv", "__mul__", "__neg__", "__rmul__", "__truediv__", "div",
-           "mul", "multiply", "neg", "negative", "true_divide"}  # fmt: skip
-
-
 def constant_terms(case, word, tell):
     """Yield a Finding for each cut of this word behind which a summand of the loss is a constant to the variable.
 
     Such a term adds to the loss and not to the gradient. A scalar that was detached itself is meant so: it only shows.
     """
-    for term, before in _terms(case):
+    for term, before in constants(case):
         for op in case.paths.cuts(case.value, (term,), before)[0]:
             if kind_of_cut(case, op) == word and not (op.kind == "detach" and case.shape(op.outputs[0]) == ()):
                 location, evidence, repair = tell(case, op)
                 said = f"{evidence} So a term of the loss is a constant: it adds to the loss and not to the gradient."
                 yield Finding(op, location or op.location, said, "likely", op.index, 0, repair, symptom="wrong")
-
-
-def _terms(case):
-    """Yield (value, before) for each scalar that teaches nothing and is added to others on the way to the target."""
-    todo = [(target, case.end) for target in case.targets]
-    while todo:
-        value, before = todo.pop()
-        for op in [case.ops[index] for index in case.paths.makers(value, before)]:
-            name = short(op.name)
-            given = [one for one in op.inputs if one is not None]
-            scalars = [one for one in given if case.shape(one) == ()]
-            learn = [one for one in scalars if one in case.paths.taught]
-            if op.kind != "compute" or not op.on_tape:
-                continue
-            if name in _REDUCED:
-                todo += [(one, op.index) for one in given if _stacked(case, one, op.index)]
-            elif name in _SUMS:
-                todo += [(one, op.index) for one in learn]
-                yield from ((one, op.index) for one in scalars if one not in learn)
-            elif name in _SCALES and len(learn) == 1:
-                todo.append((learn[0], op.index))
-
-
-def _stacked(case, value, before):
-    return any(short(case.ops[index].name) in ("Pack", "stack") for index in case.paths.makers(value, before))
 
 
 def _starved(case, op):
