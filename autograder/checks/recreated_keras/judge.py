@@ -11,6 +11,9 @@ from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom,
 
 BATCH, SECOND_BATCH, OUTPUTS = 2, 3, 2
 CLEAR = 0.03  # no gradient is smaller: Adam would magnify rounding, and what is missing would not show
+# Keras adds 1e-7 to the root before it makes up for the start: in a first step that is so much. A step from weights that
+# only the mistake leads to may have a gradient this small beside it.
+FIRST_EPS = 1e-7 / np.sqrt(1 - 0.999)
 
 
 def average(kernel, x):
@@ -293,7 +296,7 @@ def _twin(sent, kept, evidence):
             continue
         forgetful = at
         for loss in losses:
-            forgetful = adam([loss], forgetful, rate)
+            forgetful = adam([loss], forgetful, rate, eps=FIRST_EPS)
         if are(forgetful):
             why = "Each step moved the weights as a first step would: Adam remembers nothing of the steps before."
             return Finding(False, why, "wrong", "recreated")
