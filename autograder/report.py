@@ -16,7 +16,13 @@ _TITLES = {
     "wrong": "Not right yet",
     "passed": "Passed",
 }
-_SYMPTOMS = {"none": "gradient None", "zero": "gradient zero", "wrong": "wrong", "not_updated": "not updated", "nan": "NaN"}
+_SYMPTOMS = {
+    "none": "gradient None",
+    "zero": "gradient zero",
+    "wrong": "wrong",
+    "not_updated": "not updated",
+    "nan": "NaN",
+}
 _BECAME = {
     "none": "gets the gradient None",
     "zero": "gets the gradient zero",

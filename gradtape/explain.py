@@ -411,13 +411,13 @@ class _Answer:
         return bool(found) and all(finding.because in zero & learns for _, finding in found)
 
     def _balanced(self, case):
-        """Whether the uses of a weight pull against each other with gradients that add up to 0, and its neighbour learns.
+        """Whether the uses of a weight pull against each other, with gradients that add up to 0, and its layer learns.
 
         As those of the last bias of a critic, whose loss is the difference of two means.
         """
         reads = {value for op in case.uses if op.kind == "read" for value in op.outputs} | {case.value}
-        sent = [g for step in case.steps for value, g in zip(step.inputs, step.outgoing) if value in reads and g is not None]
-        if len(sent) < 2 or any(g.zero for g in sent):
+        sent = [g for step in case.steps for value, g in zip(step.inputs, step.outgoing) if value in reads]
+        if len(sent) < 2 or any(g is None or g.zero for g in sent):
             return False
         return any(
             seen is not None and seen.symptom == "ok" and _layer(self._name(source)) == _layer(case.own_name)

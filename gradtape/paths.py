@@ -172,7 +172,7 @@ class Paths:
         if op.kind == "read" and users and {user.kind for user in users} == {"detach"}:
             return False  # stop_gradient(variable) reads it with recording stopped; the detach is the cut
         if op.kind == "call" and op.tape == "paused" and any(self._taken_up(user, op) for user in users):
-            return False  # TensorFlow runs a function of its own with recording stopped, and records the call afterwards
+            return False  # TensorFlow runs a function of its own with recording stopped, and records it afterwards
         if op.kind in ("assign", "custom", "call", "gradient"):
             return True
         inputs = [self.values[value] for value in op.inputs if value is not None]

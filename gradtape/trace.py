@@ -29,8 +29,8 @@ KINDS = (
 
 
 _NO_UPDATE = (
-    "No optimizer updated anything in the recorded block. If the update belongs there, it is missing; if it comes later, "
-    "record it too."
+    "No optimizer updated anything in the recorded block. If the update belongs there, it is missing; if it comes "
+    "later, record it too."
 )
 
 

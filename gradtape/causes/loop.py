@@ -157,12 +157,13 @@ def _carried_over(case):
     """Return the op before an earlier backward pass whose result what ran after it still uses, None if none does."""
     calls = [call for call in case.trace.gradient_calls if case.call is not None and call.index < case.call.index]
     mine = case.paths.ancestors(case.targets, case.end)
-    for call in calls[-1:]:
-        theirs = case.paths.ancestors([target for target in call.targets if target is not None], call.index)
-        late = {value for index in mine if index > call.index for value in case.paths.sources(index)}
-        spent = [case.ops[index] for index in mine & theirs if index < call.index and late & set(case.ops[index].outputs)]
-        return max((op for op in spent if op.on_tape and op.kind == "compute"), key=lambda op: op.index, default=None)
-    return None
+    if not calls:
+        return None
+    earlier = calls[-1]
+    theirs = case.paths.ancestors([target for target in earlier.targets if target is not None], earlier.index)
+    late = {value for index in mine if index > earlier.index for value in case.paths.sources(index)}
+    shared = [case.ops[index] for index in sorted(mine & theirs, reverse=True) if index < earlier.index]
+    return next((op for op in shared if op.on_tape and op.kind == "compute" and late & set(op.outputs)), None)
 
 
 def _second_call(case, place):

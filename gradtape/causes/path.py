@@ -307,9 +307,9 @@ def _drawn(case):
 
 
 def _shown_to_others(case, later, scored):
-    """Whether a draw goes through weights that this step leaves alone, and what they say never meets its log-probability.
+    """Whether a draw goes through weights that this step leaves alone, to teach by them, as a critic does an actor.
 
-    So a critic teaches an actor; in REINFORCE what is said of the draw is multiplied by its log-probability.
+    In REINFORCE what they say of the draw is multiplied by its log-probability, and teaches that way.
     later: ops that depend on the draw.  scored: those of them that ask for its log-probability.
     """
     updated = {value for op in case.ops[case.end :] if op.kind == "update" for value in op.inputs}

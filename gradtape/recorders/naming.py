@@ -29,8 +29,8 @@ def name_near(thing):
 def path_near(thing, parts):
     """Return the path by which the user's running functions reach a thing inside what they hold, None if they do not.
 
-    parts: value -> (path, part) of all that it holds, itself among them under "".  A path from `self` is the last choice,
-    and a plain name none, for that is what name_near finds.
+    parts: value -> (path, part) of all that it holds, itself among them under "".  A path from `self` is the last
+    choice, and a plain name none, for that is what name_near finds.
     """
     own = None
     frame = sys._getframe(1)

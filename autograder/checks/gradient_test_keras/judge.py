@@ -244,8 +244,8 @@ _right_rejected = (
     "The report names one kind of right gradient. Make one of that kind, and print it beside what you measured. Is "
     "everything another number, or is a little amiss?",
     "Another number: does `upstream` weigh what `forward` gives, is the step small enough for a `forward` that bends, "
-    "and is `x` still what it was? `moved = x` is the same array, `x.copy()` another. A little: what is large rounds by "
-    "large amounts, and what is tiny is compared with something tiny, so a tolerance is a part of the largest entry. "
+    "and is `x` still what it was? `moved = x` is the same array, `x.copy()` another. A little: what is large rounds "
+    "by large amounts, and what is tiny is compared with something tiny, so a tolerance is a part of the largest entry. "
     "If all is zero, nothing may be divided by it.",
     _SCALE,
 )

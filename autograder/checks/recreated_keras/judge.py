@@ -11,8 +11,8 @@ from autograder.verdict import Claim, Finding, adam, gradients, off_by, symptom,
 
 BATCH, SECOND_BATCH, OUTPUTS = 2, 3, 2
 CLEAR = 0.03  # no gradient is smaller: Adam would magnify rounding, and what is missing would not show
-# Keras adds 1e-7 to the root before it makes up for the start: in a first step that is so much. A step from weights that
-# only the mistake leads to may have a gradient this small beside it.
+# Keras adds 1e-7 to the root before it makes up for the start: in a first step that is so much. From weights that only
+# the mistake leads to, a step may have a gradient this small beside it.
 FIRST_EPS = 1e-7 / np.sqrt(1 - 0.999)
 
 

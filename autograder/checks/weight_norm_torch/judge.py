@@ -205,7 +205,7 @@ def _stale(case):
             return Finding(False, why, "not_updated", "unrecorded")
     kept = np.linalg.norm(first["v"], axis=1) / np.linalg.norm(case.weights["v"], axis=1)
     if case.is_at("forward/y", normed({**case.weights, "g": case.weights["g"] / kept}, x)):
-        why = "The output follows `g` and `v`, and not the length of `v`: with new values it is still that of a new module."
+        why = "The output follows `g` and `v`, and not the length of `v`: with new values it is that of a new module."
         return Finding(False, why, "not_updated", "unrecorded")
     if case.is_at("forward/y", case.output()) and case.is_at("forward/held_out", case.output()):
         why = "In `eval()` mode the output does not follow `g` and `v`: with new values it is still the one before."
@@ -262,7 +262,7 @@ def _gradients(case, step, probe="two_steps"):
         return Finding(False, why, "none")
     held = _with_length_held(case, step)
     if found["v"] == "wrong" and case.is_at(f"{probe}/{number}_v_gradient", held):
-        why = f"In the {number} step the gradient of `v` is that of a length that stands still: no path leads through it."
+        why = f"In the {number} step the gradient of `v` is that of a length that stands still: its path is cut."
         return Finding(False, why, "wrong", "detached")
     for name, one in found.items():
         if one != "ok":
@@ -429,8 +429,8 @@ _numbers_hint = (
     "```",
 )
 _length_hint = (
-    "Take the weight apart into its three pieces, `g`, `v` and the length, and print `requires_grad` of each. Which one "
-    "is a number only?",
+    "Take the weight apart into its three pieces, `g`, `v` and the length, and print `requires_grad` of each. Which "
+    "one is a number only?",
     "The length depends on `v` too: a step that makes a row longer changes it. Its part belongs to the gradient, and a "
     "length that was detached, or measured under `no_grad`, has none.",
     "Ask a mean in the same way:\n\n"
