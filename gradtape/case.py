@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gradtape import source
 from gradtape.paths import Paths
+from gradtape.terms import constants
 from gradtape.trace import Value, Variable
 
 _NOBODY = Value(-1)
@@ -101,6 +102,11 @@ class Case:
     def live(self):
         """Values that a gradient from this variable on could still pass through: reached without a cut."""
         return self.paths.live({self.value}, self.between)
+
+    @cached_property
+    def constants(self):
+        """(value, before) of each summand of the target that teaches nothing; see terms."""
+        return tuple(constants(self))
 
     def first_cut(self, op):
         """Return whether an op is the first cut after the variable: its repair alone would let the gradient through."""

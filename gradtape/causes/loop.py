@@ -156,10 +156,9 @@ _ANEW = (
 def _carried_over(case):
     """Return the op before an earlier backward pass whose result what ran after it still uses, None if none does."""
     calls = [call for call in case.trace.gradient_calls if case.call is not None and call.index < case.call.index]
-    mine = case.paths.ancestors(case.targets, case.end)
     if not calls:
         return None
-    earlier = calls[-1]
+    earlier, mine = calls[-1], case.paths.ancestors(case.targets, case.end)
     theirs = case.paths.ancestors([target for target in earlier.targets if target is not None], earlier.index)
     late = {value for index in mine if index > earlier.index for value in case.paths.sources(index)}
     shared = [case.ops[index] for index in sorted(mine & theirs, reverse=True) if index < earlier.index]

@@ -5,7 +5,6 @@ import re
 from gradtape import lines
 from gradtape.causes import Cause, Finding
 from gradtape.paths import DISCRETE, SAMPLES, shape_only, short
-from gradtape.terms import constants
 
 
 def _float(case, value):
@@ -102,7 +101,7 @@ def constant_terms(case, word, tell):
 
     Such a term adds to the loss and not to the gradient. A scalar that was detached itself is meant so: it only shows.
     """
-    for term, before in constants(case):
+    for term, before in case.constants:
         for op in case.paths.cuts(case.value, (term,), before)[0]:
             if kind_of_cut(case, op) == word and not (op.kind == "detach" and case.shape(op.outputs[0]) == ()):
                 location, evidence, repair = tell(case, op)

@@ -4,7 +4,7 @@ import math
 
 from gradtape import lines, source
 from gradtape.causes import Cause, Finding
-from gradtape.causes.path import DISCRETE, _zero_steps
+from gradtape.causes.path import _PRODUCTS, DISCRETE, _zero_steps
 from gradtape.causes.unused import part_dropped
 from gradtape.paths import SAMPLES, short
 
@@ -179,7 +179,6 @@ def _hidden(case, step, op):
     return nan and _selected_later(case, op, _SELECTS - _PRODUCTS)
 
 
-_PRODUCTS = {"Mul", "mul", "__mul__", "__rmul__", "multiply"}
 _SINGULAR = {
     "Log",
     "Log1p",
